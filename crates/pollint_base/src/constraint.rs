@@ -1,0 +1,1 @@
+//! Build constraints: `//go:build` expressions and file-name suffixes, and whether two of them can hold at once.
