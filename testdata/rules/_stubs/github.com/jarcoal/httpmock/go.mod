@@ -1,0 +1,3 @@
+module github.com/jarcoal/httpmock
+
+go 1.25

@@ -1,0 +1,3 @@
+module github.com/zalando/go-keyring
+
+go 1.25
