@@ -1,0 +1,5 @@
+// Package config has a third DefaultClient.
+package config
+
+// DefaultClient is a name.
+var DefaultClient = "go"

@@ -1,0 +1,31 @@
+package channels
+
+import "testing"
+
+// TestDefaultHook is the victim of TestNewManager and TestManagerNames.
+func TestDefaultHook(t *testing.T) {
+	if got := Disable("1"); got != "default 1" {
+		t.Errorf("Disable = %q", got)
+	}
+}
+
+func TestNewManager(t *testing.T) {
+	m := NewManager("telegram") // want unrestored-global(warning) "channels.disable" via test > call > call > install
+	if m.Name() != "telegram" {
+		t.Error(m.Name())
+	}
+}
+
+func TestManagerNames(t *testing.T) {
+	for _, name := range []string{"a", "b"} {
+		if got := NewManager(name).Name(); got != name { // want unrestored-global(warning) "channels.disable"
+			t.Errorf("Name = %q", got)
+		}
+	}
+}
+
+func TestRestored(t *testing.T) {
+	old := disable
+	t.Cleanup(func() { disable = old })
+	NewManager("restored")
+}

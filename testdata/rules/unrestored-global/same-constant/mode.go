@@ -1,0 +1,15 @@
+// Package mode is put into the same state by every test that writes it: info.
+//
+// Covers: FL02 GG01
+// Go: passes
+package mode
+
+var quiet = false
+
+// Greeting depends on the mode.
+func Greeting() string {
+	if quiet {
+		return ""
+	}
+	return "hello"
+}
