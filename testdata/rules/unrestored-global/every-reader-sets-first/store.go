@@ -1,7 +1,7 @@
 // Package store is read only by tests that first set what they read: a warning, as the next test may forget to.
 //
 // Covers: FL02 R24
-// Go: passes
+// Go: leaks
 package store
 
 var backend = "real"

@@ -1,7 +1,7 @@
 // Package store has production code that reads the variable, but no test that gets there: a warning.
 //
 // Covers: FL02
-// Go: passes
+// Go: leaks
 package store
 
 var backend = "real"

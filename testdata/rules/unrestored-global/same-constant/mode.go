@@ -1,7 +1,7 @@
 // Package mode is put into the same state by every test that writes it: info.
 //
 // Covers: FL02 GG01
-// Go: passes
+// Go: leaks
 package mode
 
 var quiet = false

@@ -143,7 +143,7 @@ func TestPackageShadowedByParameter(t *testing.T) {
 	type config struct{ Settings struct{ Mode string } }
 	apply := func(other *config) { other.Settings.Mode = "slow" }
 	apply(&config{})
-	fmt.Sprint("unshadowed again")
+	_ = fmt.Sprint("unshadowed again")
 }
 
 type limits struct{ limit int }

@@ -13,7 +13,7 @@ func TestParenthesised(t *testing.T) {
 }
 
 func TestTuple(t *testing.T) {
-	host, port = "example.org", 443 // want unrestored-global(error) "quota.host" unrestored-global(error) "quota.port"
+	host, port = "example.org", 443 // want unrestored-global(error) "quota.host" want unrestored-global(error) "quota.port"
 }
 
 func TestOpAssign(t *testing.T) {
