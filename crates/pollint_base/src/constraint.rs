@@ -97,27 +97,6 @@ pub enum Constraint {
 }
 
 impl Constraint {
-    /// The constraint in a file's name, such as `x_linux_amd64_test.go`.
-    #[must_use]
-    pub fn from_file_name(name: &str) -> Option<Constraint> {
-        let stem = name.split('.').next().unwrap_or(name);
-        // Up to the first `_` the name is free: `linux.go` and `linux_test.go` are for every system.
-        let (_, suffixes) = stem.split_once('_')?;
-        let mut words: Vec<&str> = suffixes.split('_').collect();
-        if words.last() == Some(&"test") {
-            words.pop();
-        }
-        let last = words.pop()?;
-        if is_arch(last) {
-            let arch = Constraint::Tag(last.to_owned());
-            return Some(match words.pop() {
-                Some(os) if is_os(os) => Constraint::Tag(os.to_owned()).and(arch),
-                _ => arch,
-            });
-        }
-        is_os(last).then(|| Constraint::Tag(last.to_owned()))
-    }
-
     /// Both hold.
     #[must_use]
     pub fn and(self, other: Constraint) -> Constraint {
@@ -197,6 +176,27 @@ impl Constraint {
             }
         }
     }
+}
+
+/// The constraint in a file's name, such as `x_linux_amd64_test.go`.
+#[must_use]
+pub fn from_file_name(name: &str) -> Option<Constraint> {
+    let stem = name.split('.').next().unwrap_or(name);
+    // Up to the first `_` the name is free: `linux.go` and `linux_test.go` are for every system.
+    let (_, suffixes) = stem.split_once('_')?;
+    let mut words: Vec<&str> = suffixes.split('_').collect();
+    if words.last() == Some(&"test") {
+        words.pop();
+    }
+    let last = words.pop()?;
+    if is_arch(last) {
+        let arch = Constraint::Tag(last.to_owned());
+        return Some(match words.pop() {
+            Some(os) if is_os(os) => Constraint::Tag(os.to_owned()).and(arch),
+            _ => arch,
+        });
+    }
+    is_os(last).then(|| Constraint::Tag(last.to_owned()))
 }
 
 /// Joins what a file's name and its header demand.

@@ -87,7 +87,7 @@ fn go_versions_follow_the_expression() {
 
 #[test]
 fn file_names_constrain_as_in_go() {
-    let of = Constraint::from_file_name;
+    let of = from_file_name;
     assert_eq!(of("x_linux_amd64_test.go"), Some(parse("linux && amd64")));
     assert_eq!(of("x_windows.go"), Some(tag("windows")));
     assert_eq!(of("x_arm64_test.go"), Some(tag("arm64")));
@@ -166,10 +166,7 @@ fn too_many_tags_are_taken_to_coexist() {
 
 #[test]
 fn name_and_header_are_joined() {
-    assert_eq!(
-        and(Constraint::from_file_name("x_linux.go"), Some(parse("cgo"))),
-        Some(parse("linux && cgo"))
-    );
+    assert_eq!(and(from_file_name("x_linux.go"), Some(parse("cgo"))), Some(parse("linux && cgo")));
     assert_eq!(and(None, Some(tag("cgo"))), Some(tag("cgo")));
     assert_eq!(and(None, None), None);
 }
