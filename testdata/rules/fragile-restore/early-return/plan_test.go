@@ -1,0 +1,68 @@
+package plan
+
+import (
+	"errors"
+	"testing"
+)
+
+// TestFree is the victim of TestReturn and TestSkipped.
+func TestFree(t *testing.T) {
+	if Plan() != "free" {
+		t.Error(Plan())
+	}
+}
+
+func TestReturn(t *testing.T) {
+	old := plan
+	plan = "pro"
+	if Plan() == "pro" {
+		return
+	}
+	plan = old // want fragile-restore(warning) "plan.plan"
+}
+
+func with(name string, f func() error) error {
+	old := plan
+	plan = name
+	if err := f(); err != nil {
+		return err
+	}
+	plan = old // want fragile-restore(warning) "plan.plan"
+	return nil
+}
+
+func TestHelper(t *testing.T) {
+	err := with("team", func() error { return errors.New("refused") })
+	if err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestLateDefer(t *testing.T) {
+	old := plan
+	plan = "trial"
+	if testing.Short() {
+		t.Skip("not in short mode")
+	}
+	defer func() { plan = old }() // want fragile-restore(warning) "plan.plan"
+}
+
+func TestLateCleanup(t *testing.T) {
+	old := plan
+	plan = "trial"
+	if Plan() == "" {
+		t.Fatal("empty")
+	}
+	t.Cleanup(func() { plan = old }) // want fragile-restore(warning) "plan.plan"
+}
+
+func TestLoop(t *testing.T) {
+	for _, name := range []string{"a", "b"} {
+		old := plan
+		plan = name
+		if Plan() == "b" {
+			continue
+		}
+		plan = old // want fragile-restore(warning) "plan.plan"
+	}
+}

@@ -1,0 +1,19 @@
+package env
+
+import (
+	"os"
+	"testing"
+)
+
+// TestHome is the victim of TestOtherKey.
+func TestHome(t *testing.T) {
+	if Home() != "" {
+		t.Error(Home())
+	}
+}
+
+func TestOtherKey(t *testing.T) {
+	old := os.Getenv("WRONG_RESTORE_HOME")
+	os.Setenv("WRONG_RESTORE_HOME", "/srv")
+	defer os.Setenv("WRONG_RESTORE_HOUSE", old) // want wrong-restore(warning) "WRONG_RESTORE_HO"
+}
