@@ -1,0 +1,27 @@
+package delay
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+func TestTimer(t *testing.T) {
+	timer := Later(time.Hour)
+	defer timer.Stop()
+}
+
+func TestContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stop := OnCancel(ctx)
+	if !stop() {
+		t.Error("already running")
+	}
+}
+
+func TestFired(t *testing.T) {
+	if fired != 0 {
+		t.Error(fired)
+	}
+}

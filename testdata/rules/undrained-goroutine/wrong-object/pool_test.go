@@ -1,0 +1,64 @@
+package pool
+
+import (
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestOtherGroup(t *testing.T) {
+	var wg, other sync.WaitGroup
+	wg.Add(1)
+	go func() { // want undrained-goroutine(error) "TestOtherGroup|func literal"
+		defer wg.Done()
+		Size()
+	}()
+	other.Wait()
+}
+
+func TestOtherChannel(t *testing.T) {
+	done, ready := make(chan struct{}), make(chan struct{}, 1)
+	go func() { // want undrained-goroutine(error) "TestOtherChannel|func literal"
+		Size()
+		close(done)
+	}()
+	ready <- struct{}{}
+	<-ready
+}
+
+func TestSignalBeforeTheWork(t *testing.T) {
+	started := make(chan struct{})
+	go func() { // want undrained-goroutine(error) "TestSignalBeforeTheWork|func literal"
+		close(started)
+		Size()
+	}()
+	<-started
+}
+
+func TestOnlyTheOuter(t *testing.T) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		go Size() // want undrained-goroutine(error) "Size"
+	}()
+	<-done
+}
+
+func TestOnlyOneOfTwo(t *testing.T) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		Size()
+	}()
+	go func() { // want undrained-goroutine(error) "TestOnlyOneOfTwo|func literal"
+		Size()
+	}()
+	<-done
+}
+
+func TestStub(t *testing.T) {
+	old := size
+	t.Cleanup(func() { size = old })
+	size = 2
+	time.Sleep(60 * time.Millisecond)
+}
