@@ -1,0 +1,7 @@
+//! One module for each command: options in, exit code out.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod man;
+pub(crate) mod rules;

@@ -1,0 +1,193 @@
+//! `pollint check`: from options to a report, and from findings to an exit code. Knows the environment of CI hosts, so
+//! that the reporters need not.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use pollint_base::diagnostic::Problem;
+
+use crate::cli::{Check, Global};
+use crate::failure::Failure;
+use crate::output;
+use crate::progress::Progress;
+use crate::report::sources::Sources;
+use crate::report::text::{one_line, printable};
+use crate::report::{self, Format, Look, Report, github, summary};
+use crate::run::{self, Outcome, Request};
+use crate::style;
+
+pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure> {
+    reject_unknown_rules(&options.select, "`--select`")?;
+    reject_unknown_rules(&options.ignore, "`--ignore`")?;
+    let started = Instant::now();
+    let outcome = analyze(options, global)?;
+    let Outcome { diagnostics, problems, summary, files, lines, notes } = outcome;
+
+    let root = std::env::current_dir()
+        .map_err(|error| Failure::new("cannot tell the working directory").cause(error))?;
+    let prefix = ci_prefix(options.output_format, &root);
+    let sources = Sources::new(root, files, lines).with_ci_prefix(prefix);
+    let mut problems: Vec<&Problem> = problems.iter().collect();
+    problems.sort();
+    let report = Report {
+        diagnostics: report::in_order(&diagnostics, &sources),
+        problems,
+        summary,
+        rules: run::rules(),
+        sources: &sources,
+        elapsed: started.elapsed(),
+    };
+
+    write_report(&report, options, global)?;
+    if options.output_format == Format::Github {
+        append_step_summary(&report)?;
+    }
+    tell_stderr(&report, &notes, options, global);
+    Ok(exit_code(&report, options))
+}
+
+fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
+    let known: Vec<&str> = run::rules().iter().map(|rule| rule.name).collect();
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => Err(Failure::unknown_rule(unknown, option, &known)),
+        None => Ok(()),
+    }
+}
+
+fn analyze(options: &Check, global: &Global) -> Result<Outcome, Failure> {
+    let request = Request {
+        paths: options.paths.clone(),
+        select: options.select.clone(),
+        ignore: options.ignore.clone(),
+        min_severity: options.min_severity,
+        min_confidence: options.min_confidence,
+        config: options.config.clone(),
+        isolated: options.isolated,
+        tags: options.tags.clone(),
+        threads: options.threads.map(std::num::NonZeroUsize::get),
+    };
+    let _progress = (!global.quiet).then(|| Progress::start(format!("checking {}", options.paths.join(" "))));
+    run::check(&request)
+}
+
+/// CI hosts count paths from the top of the checkout, which may lie above the working directory.
+fn ci_prefix(format: Format, root: &Path) -> String {
+    let variable = match format {
+        Format::Github | Format::Sarif => "GITHUB_WORKSPACE",
+        Format::Gitlab => "CI_PROJECT_DIR",
+        _ => return String::new(),
+    };
+    let Some(top) = std::env::var_os(variable).filter(|top| !top.is_empty()) else { return String::new() };
+    let Ok(top) = std::fs::canonicalize(top) else { return String::new() };
+    let Ok(below) = root.strip_prefix(&top) else { return String::new() };
+    below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
+fn write_report(report: &Report<'_>, options: &Check, global: &Global) -> Result<(), Failure> {
+    let write = |look: Look, out: &mut dyn Write| -> io::Result<()> {
+        report::write(options.output_format, report, look, out)?;
+        if options.output_format.is_text() {
+            write_closing(report, options, global, look, out)?;
+        }
+        Ok(())
+    };
+    match &options.output {
+        Some(path) => {
+            let look = output::file_look(global.color);
+            output::to_file(path, |out| write(look, out))
+        }
+        None => {
+            let look = output::stdout_look(global.color);
+            output::to_stdout(|out| write(look, out))
+        }
+    }
+}
+
+/// Statistics and the summary line, after the findings.
+fn write_closing(
+    report: &Report<'_>,
+    options: &Check,
+    global: &Global,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if options.statistics {
+        summary::write_statistics(report, look, out)?;
+    }
+    if global.quiet {
+        return Ok(());
+    }
+    if options.output_format == Format::Concise && !report.diagnostics.is_empty() {
+        writeln!(out)?;
+    }
+    summary::write(report, look, out)
+}
+
+/// Problems, notes, and what machine formats have no room for.
+fn tell_stderr(report: &Report<'_>, notes: &[String], options: &Check, global: &Global) {
+    if global.quiet {
+        return;
+    }
+    let look = output::stderr_look(global.color);
+    let mut text: Vec<u8> = Vec::new();
+    let written = write_notes(report, notes, options, global, look, &mut text);
+    if written.is_ok() {
+        output::to_stderr(&String::from_utf8_lossy(&text), look);
+    }
+}
+
+fn write_notes(
+    report: &Report<'_>,
+    notes: &[String],
+    options: &Check,
+    global: &Global,
+    look: Look,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let warning = style::severity(pollint_base::rule::Severity::Warning);
+    for problem in &report.problems {
+        let line = problem
+            .range
+            .map_or_else(String::new, |range| format!(":{}:{}", range.start.line, range.start.column));
+        let (file, message) = (printable(&problem.file), one_line(&problem.message));
+        writeln!(out, "{warning}warning{warning:#}: {file}{line}: {message}")?;
+    }
+    if global.verbose {
+        for note in notes {
+            writeln!(out, "{}", one_line(note))?;
+        }
+    }
+    if options.statistics && !options.output_format.is_text() {
+        summary::write_statistics(report, look, out)?;
+    }
+    if options.output.is_some() || (global.verbose && !options.output_format.is_text()) {
+        summary::write(report, look, out)?;
+    }
+    Ok(())
+}
+
+/// GitHub Actions shows this file on the page of the run; annotations alone stop at ten of a kind.
+fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let append = || -> io::Result<()> {
+        let file = std::fs::OpenOptions::new().append(true).create(true).open(&path)?;
+        let mut out = io::BufWriter::new(file);
+        github::write_step_summary(report, &mut out)?;
+        out.flush()
+    };
+    append().map_err(|error| Failure::output(Path::new(&path), &error))
+}
+
+fn exit_code(report: &Report<'_>, options: &Check) -> ExitCode {
+    if options.strict && !report.problems.is_empty() {
+        ExitCode::from(2)
+    } else if report.diagnostics.is_empty() || options.exit_zero {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    }
+}

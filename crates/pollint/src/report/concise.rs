@@ -1,0 +1,27 @@
+//! `path:line:col: severity[rule] message`, one line for each finding: for `grep`, quickfix lists and problem matchers.
+
+use std::io;
+
+use super::text::{one_line, printable};
+use super::{Look, Report};
+use crate::style;
+
+/// Writes one line for each finding.
+pub(crate) fn write(report: &Report<'_>, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    let dim = style::when(look.color, style::DIM);
+    for diagnostic in &report.diagnostics {
+        let start = report.sources.range(diagnostic.location).start;
+        let severity = style::when(look.color, style::severity(diagnostic.severity));
+        writeln!(
+            out,
+            "{path}{dim}:{line}:{column}:{dim:#} {severity}{word}[{rule}]{severity:#} {message}",
+            path = printable(report.sources.path(diagnostic.location.file)),
+            line = start.line,
+            column = start.column,
+            word = diagnostic.severity.as_str(),
+            rule = diagnostic.rule,
+            message = one_line(&diagnostic.message),
+        )?;
+    }
+    Ok(())
+}

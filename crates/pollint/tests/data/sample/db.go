@@ -1,0 +1,6 @@
+package db
+
+import "database/sql"
+
+// DB is the shared handle.
+var DB *sql.DB
