@@ -11,4 +11,8 @@ pub struct QueryFile {
 }
 
 /// Every built-in query file, in the order in which they are compiled.
-pub const FILES: &[QueryFile] = &[];
+pub const FILES: &[QueryFile] = &[
+    QueryFile { name: "writes.scm", text: include_str!("writes.scm") },
+    QueryFile { name: "goroutines.scm", text: include_str!("goroutines.scm") },
+    QueryFile { name: "tests.scm", text: include_str!("tests.scm") },
+];

@@ -1,1 +1,13 @@
-//! Placeholder until the first commit of this crate.
+//! One Go file in, plain facts out: `(bytes, file name) → FileFacts`. The only crate that knows tree-sitter;
+//! it sees no path, no disk and no other file.
+#![warn(missing_docs)]
+
+pub mod claims;
+pub mod ir;
+mod kinds;
+mod lower;
+mod query;
+mod scope;
+
+pub use lower::{lower_file, parse_only};
+pub use query::{QueryError, QuerySet};

@@ -1,1 +1,13 @@
-//! Placeholder until the first commit of this crate.
+//! The whole-program model: symbols, types, what functions do to places and goroutines, and the tests of each
+//! binary. It never sees a syntax tree, never reads disk or environment, never prints.
+#![warn(missing_docs)]
+
+mod api_lookup;
+pub mod apis;
+pub mod effects;
+pub mod exec;
+mod graph;
+pub mod model;
+pub mod names;
+pub mod program;
+pub mod types;

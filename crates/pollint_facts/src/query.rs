@@ -1,0 +1,131 @@
+//! Compiles the query files into one query and runs it over a tree; refuses words outside the vocabulary.
+
+use pollint_queries::QueryFile;
+use rustc_hash::FxHashMap;
+use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
+
+use crate::claims::{Claims, VOCABULARY};
+use crate::kinds::Grammar;
+
+/// A query file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// The file's name.
+    pub file: String,
+    /// Line, base 1.
+    pub line: usize,
+    /// Column in bytes, base 1.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+/// All query files, compiled into one query.
+pub struct QuerySet {
+    query: Query,
+    /// The claim of each capture index; none for helper captures, which start with `_`.
+    claims: Vec<Claims>,
+}
+
+impl QuerySet {
+    /// Compiles the built-in files and `extra` ones, given as name and text.
+    ///
+    /// # Errors
+    /// The first file that does not parse or uses a capture outside the vocabulary.
+    pub fn compile(extra: &[(String, String)]) -> Result<QuerySet, QueryError> {
+        let builtin = pollint_queries::FILES.iter().map(|QueryFile { name, text }| (*name, *text));
+        let extra = extra.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let mut all = String::new();
+        for (name, text) in builtin.chain(extra) {
+            check(name, text)?;
+            all.push_str(text);
+            all.push('\n');
+        }
+        let query = Query::new(&Grammar::get().language, &all)
+            .map_err(|error| query_error("the combined query", &error))?;
+        let claims = query.capture_names().iter().map(|name| claim(name).unwrap_or(Claims::NONE)).collect();
+        Ok(QuerySet { query, claims })
+    }
+
+    /// The claims on the nodes of a tree, by node id.
+    pub(crate) fn run(&self, root: Node<'_>, text: &[u8]) -> FxHashMap<usize, Claims> {
+        let mut found: FxHashMap<usize, Claims> = FxHashMap::default();
+        let mut cursor = QueryCursor::new();
+        let mut matches = cursor.matches(&self.query, root, text);
+        while let Some(one) = matches.next() {
+            for capture in one.captures() {
+                let claim = self.claims[capture.index as usize];
+                if claim != Claims::NONE {
+                    let slot = found.entry(capture.node.id()).or_default();
+                    *slot = slot.with(claim);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn claim(name: &str) -> Option<Claims> {
+    VOCABULARY.iter().find(|kind| kind.name == name).map(|kind| kind.claim)
+}
+
+/// Compiles one file alone, so that an error has its own line, and looks at its captures.
+fn check(file: &str, text: &str) -> Result<(), QueryError> {
+    let query = Query::new(&Grammar::get().language, text).map_err(|error| query_error(file, &error))?;
+    for name in query.capture_names() {
+        if !name.starts_with('_') && claim(name).is_none() {
+            return Err(unknown_capture(file, text, name));
+        }
+    }
+    Ok(())
+}
+
+fn query_error(file: &str, error: &tree_sitter::QueryError) -> QueryError {
+    QueryError {
+        file: file.to_owned(),
+        line: error.row + 1,
+        column: error.column + 1,
+        message: format!("the query does not parse: {}", error.message.trim()),
+    }
+}
+
+fn unknown_capture(file: &str, text: &str, name: &str) -> QueryError {
+    let offset = text.find(&format!("@{name}")).unwrap_or(0);
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let known: Vec<&str> = VOCABULARY.iter().map(|kind| kind.name).collect();
+    QueryError {
+        file: file.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: offset - line_start + 1,
+        message: format!("unknown capture `@{name}`; captures are {}, or start with `_`", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_vocabulary_is_captured_by_a_built_in_file() {
+        let set = QuerySet::compile(&[]).unwrap();
+        for kind in VOCABULARY {
+            assert!(set.claims.contains(&kind.claim), "no query captures @{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn an_unknown_capture_is_an_error_with_its_position() {
+        let text = "; mine\n(go_statement) @goroutine.start".to_owned();
+        let error = QuerySet::compile(&[("mine.scm".to_owned(), text)]).err().unwrap();
+        assert_eq!((error.line, error.column), (2, 16));
+        assert!(error.message.contains("goroutine.spawn"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_broken_query_names_its_file() {
+        let error =
+            QuerySet::compile(&[("mine.scm".to_owned(), "(nonsense_node) @_x".to_owned())]).err().unwrap();
+        assert_eq!((error.file.as_str(), error.line), ("mine.scm", 1));
+    }
+}

@@ -1,0 +1,120 @@
+//! What several rules need of one test binary: its writes by place, its parallel scopes, and when scopes overlap.
+
+use pollint_base::span::Location;
+use pollint_semantic::effects::{Effect, EffectKind, Phase, Place, Root, Summary};
+use pollint_semantic::model::{Binary, Model, Test, TestKind};
+use rustc_hash::FxHashMap;
+
+/// One effect of one test, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct EffectRef {
+    /// Index into the binary's tests.
+    pub(crate) test: usize,
+    /// Index into the test's effects.
+    pub(crate) effect: usize,
+    /// Index into the spawned goroutine's effects, if `effect` is a spawn.
+    pub(crate) inner: Option<usize>,
+}
+
+/// What several rules need of one binary.
+#[derive(Debug, Default)]
+pub(crate) struct BinaryIndex {
+    /// Writes of global places, by root, in order of tests.
+    pub(crate) writes: FxHashMap<Root, Vec<EffectRef>>,
+    /// Per test: per scope, from which effect on it is parallel.
+    parallel: Vec<Vec<Option<usize>>>,
+}
+
+impl BinaryIndex {
+    pub(crate) fn new(_model: &Model<'_>, binary: &Binary) -> BinaryIndex {
+        let mut index = BinaryIndex::default();
+        for (test_at, test) in binary.tests.iter().enumerate() {
+            index.parallel.push(parallel_scopes(test));
+            for (at, effect) in test.summary.effects.iter().enumerate() {
+                let mut note = |effect: &Effect, inner: Option<usize>| {
+                    if let EffectKind::Write { place, .. } = &effect.kind
+                        && place.is_global()
+                    {
+                        let entry = EffectRef { test: test_at, effect: at, inner };
+                        index.writes.entry(place.root.clone()).or_default().push(entry);
+                    }
+                };
+                note(effect, None);
+                if let EffectKind::Spawn(spawn) = &effect.kind {
+                    for (inner_at, inner) in spawn.effects.iter().enumerate() {
+                        note(inner, Some(inner_at));
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    /// Whether a scope of a test, or a scope around it, has called `t.Parallel` by the time of an effect.
+    pub(crate) fn is_parallel_at(&self, test: &Test, test_at: usize, effect: usize) -> bool {
+        let found = &test.summary.effects[effect];
+        let mut scope = found.scope;
+        loop {
+            let since = self.parallel[test_at].get(scope as usize).copied().flatten();
+            // Cleanups and defers run after the body, whatever their place in the list.
+            if since.is_some_and(|since| since < effect || found.phase != Phase::Body) {
+                return true;
+            }
+            if scope == 0 {
+                return false;
+            }
+            scope = test.summary.scopes.get(scope as usize).map_or(0, |scope| scope.parent);
+        }
+    }
+
+    /// The effect from which on a scope itself is parallel.
+    pub(crate) fn parallel_since(&self, test_at: usize, scope: u32) -> Option<usize> {
+        self.parallel[test_at].get(scope as usize).copied().flatten()
+    }
+}
+
+/// For each scope the effect that marks it as parallel.
+fn parallel_scopes(test: &Test) -> Vec<Option<usize>> {
+    let mut since = vec![None; test.summary.scopes.len().max(1)];
+    for (at, effect) in test.summary.effects.iter().enumerate() {
+        if let EffectKind::Parallel(on) = &effect.kind
+            && effect.phase == Phase::Body
+        {
+            let scope = scope_of(on, &test.summary);
+            if let Some(slot) = since.get_mut(scope as usize) {
+                *slot = slot.or(Some(at));
+            }
+        }
+    }
+    since
+}
+
+/// The scope that a `t` belongs to: a subtest's own, else the test's.
+pub(crate) fn scope_of(on: &Place, _summary: &Summary) -> u32 {
+    match &on.root {
+        Root::Scope(scope) => *scope,
+        _ => 0,
+    }
+}
+
+/// The effect that a reference means.
+pub(crate) fn effect_of(binary: &Binary, at: EffectRef) -> &Effect {
+    let effect = &binary.tests[at.test].summary.effects[at.effect];
+    match (&effect.kind, at.inner) {
+        (EffectKind::Spawn(spawn), Some(inner)) => &spawn.effects[inner],
+        _ => effect,
+    }
+}
+
+/// Whether a test is a benchmark: what only benchmarks touch is measured, not tested.
+pub(crate) fn is_benchmark(test: &Test) -> bool {
+    test.kind == TestKind::Benchmark
+}
+
+/// The position of the first mention of a place in a test's own effects.
+pub(crate) fn first_read(test: &Test, place: &Place) -> Option<Location> {
+    test.summary.effects.iter().find_map(|effect| match &effect.kind {
+        EffectKind::Read(read) if read.object().overlaps(&place.object()) => Some(effect.site),
+        _ => None,
+    })
+}

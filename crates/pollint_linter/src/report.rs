@@ -1,0 +1,165 @@
+//! Turns effects into diagnostics: chains forwards from the test, names, order, fingerprints.
+
+use std::sync::Arc;
+
+use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::span::{FileId, Location};
+use pollint_semantic::effects::{Effect, Via};
+use pollint_semantic::model::{Binary, Model, Reach, Test};
+use pollint_semantic::program::FuncId;
+
+/// Whether a file's name ends in `_test.go`.
+pub(crate) fn in_test_file(model: &Model<'_>, file: FileId) -> bool {
+    model.program.files[file.index()].is_test
+}
+
+/// The first step: the test itself.
+pub(crate) fn test_step(test: &Test) -> Step {
+    Step {
+        role: Role::Test,
+        location: test.location,
+        function: test.name.clone(),
+        message: format!("`{}` runs", test.name),
+    }
+}
+
+/// The calls on the way to an effect, forwards.
+pub(crate) fn call_steps(model: &Model<'_>, via: Option<&Arc<Via>>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = via;
+    while let Some(via) = at {
+        let caller = model.program.func_name(via.caller);
+        let callee = model.program.func_name(via.callee);
+        steps.push(Step {
+            role: Role::Call,
+            location: via.call,
+            message: format!("`{caller}` calls `{callee}`"),
+            function: caller,
+        });
+        at = via.next.as_ref();
+    }
+    steps
+}
+
+/// From the test to an effect.
+pub(crate) fn chain(
+    model: &Model<'_>,
+    test: &Test,
+    effect: &Effect,
+    role: Role,
+    message: String,
+) -> Vec<Step> {
+    let mut steps = vec![test_step(test)];
+    steps.extend(call_steps(model, effect.via.as_ref()));
+    steps.push(Step { role, location: effect.site, function: model.program.func_name(effect.func), message });
+    steps
+}
+
+/// From a function to the read of a place, by the nearest way.
+pub(crate) fn read_steps(model: &Model<'_>, reach: &Reach, from: FuncId, place: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = from;
+    while steps.len() < 32 {
+        let function = model.program.func_name(at);
+        if let Some(location) = reach.reads.get(&at) {
+            let message = format!("`{function}` reads `{place}`");
+            steps.push(Step { role: Role::Read, location: *location, function, message });
+            break;
+        }
+        let Some((next, kind, location)) = reach.next.get(&at) else { break };
+        let callee = model.program.func_name(*next);
+        // A literal runs inside the function that holds it: no hop of its own.
+        if callee != function {
+            let role = match kind {
+                pollint_semantic::exec::EdgeKind::Call => Role::Call,
+                pollint_semantic::exec::EdgeKind::Go => Role::Spawn,
+            };
+            let verb = if role == Role::Call { "calls" } else { "starts" };
+            let message = format!("`{function}` {verb} `{callee}`");
+            steps.push(Step { role, location: *location, function, message });
+        }
+        at = *next;
+    }
+    steps
+}
+
+/// How many steps lead to an effect.
+pub(crate) fn distance(effect: &Effect) -> usize {
+    let mut length = 0;
+    let mut at = effect.via.as_ref();
+    while let Some(via) = at {
+        length += 1;
+        at = via.next.as_ref();
+    }
+    length
+}
+
+/// The call in a test file through which production code is entered, last one on the way.
+pub(crate) fn entry_call(model: &Model<'_>, effect: &Effect) -> Option<(Location, FuncId)> {
+    let mut found = None;
+    let mut at = effect.via.as_ref();
+    while let Some(via) = at {
+        if in_test_file(model, via.call.file) {
+            found = Some((via.call, via.caller));
+        }
+        at = via.next.as_ref();
+    }
+    found
+}
+
+/// Sorts by file, position and rule.
+pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|left, right| {
+        let key = |one: &Diagnostic| (one.location, one.rule.clone(), one.symbol.clone());
+        key(left).cmp(&key(right))
+    });
+}
+
+/// Gives each diagnostic its identity: rule, file, function, symbol and an ordinal, hashed; never a line.
+pub(crate) fn fingerprints(model: &Model<'_>, diagnostics: &mut [Diagnostic]) {
+    let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
+    for one in diagnostics {
+        let path = &model.program.files[one.location.file.index()].path;
+        let key = format!("{}\u{0}{path}\u{0}{}\u{0}{}", one.rule, one.function, one.symbol);
+        let ordinal = seen.entry(key.clone()).or_default();
+        one.fingerprint = format!("{:016x}", fnv(&format!("{key}\u{0}{ordinal}")));
+        *ordinal += 1;
+    }
+}
+
+/// FNV-1a with 64 bits: short, stable across versions and machines, and no secret depends on it.
+fn fnv(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// `TestA`, `TestA and TestB`, `TestA, TestB and 3 other tests`.
+pub(crate) fn name_tests(tests: &[String]) -> String {
+    match tests {
+        [] => "no test".to_owned(),
+        [one] => format!("`{one}`"),
+        [one, two] => format!("`{one}` and `{two}`"),
+        [one, two, three] => format!("`{one}`, `{two}` and `{three}`"),
+        [one, two, rest @ ..] => format!("`{one}`, `{two}` and {} other tests", rest.len()),
+    }
+}
+
+/// The tests that read a place without setting it themselves.
+pub(crate) fn victims(
+    model: &Model<'_>,
+    binary: &Binary,
+    place: &pollint_semantic::effects::Place,
+    writes: impl Fn(usize) -> bool,
+) -> Vec<String> {
+    let reach = model.reaching_reads(binary, place);
+    let mut names: Vec<String> = binary
+        .tests
+        .iter()
+        .enumerate()
+        .filter(|(at, test)| !writes(*at) && test.roots.iter().any(|root| reach.contains(*root)))
+        .map(|(_, test)| test.name.clone())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}

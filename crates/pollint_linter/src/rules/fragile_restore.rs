@@ -1,0 +1,68 @@
+//! `fragile-restore`: the former value comes back, unless the test ends early.
+
+use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::rule::Severity;
+use pollint_semantic::effects::Outcome;
+
+use crate::Lint;
+use crate::registry::declare_rule;
+use crate::writes::{End, WriteGroup, groups};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a restore that is a plain statement and that `t.Fatal`, `require`, a recovered panic or an early
+    /// `return` can skip.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// It works while the test passes. The first failure leaves the changed value behind, and other tests fail
+    /// with it: one defect shows up as many.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// old := timeout
+    /// timeout = time.Millisecond
+    /// require.NoError(t, run())
+    /// timeout = old
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```go
+    /// old := timeout
+    /// t.Cleanup(func() { timeout = old })
+    /// timeout = time.Millisecond
+    /// require.NoError(t, run())
+    /// ```
+    RULE = "fragile-restore", "A restore is a plain statement that a failing test skips", Warning, preview: false, fix: Sometimes, run
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    for group in groups(lint, End::Fragile) {
+        if !group.is_harmless(lint) && !group.in_production {
+            out.extend(diagnose(lint, &group));
+        }
+    }
+}
+
+fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
+    let Outcome::Fragile { by, exit, exit_name } = &group.effect.outcome else { return None };
+    let (_, function) = group.stands_at(lint);
+    let message = format!("`{exit_name}` can skip the restore of `{}` in `{function}`", group.symbol);
+    let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);
+    diagnostic.severity = Severity::Warning;
+    diagnostic.why =
+        "The restore is a plain statement: when the test ends before it, the changed value stays.".to_owned();
+    diagnostic.help = "Move the restore into `t.Cleanup`, registered before the write.".to_owned();
+    diagnostic.victims = group.victims(lint);
+    let step = |role, location, message| Step { role, location, function: function.clone(), message };
+    diagnostic.chain.push(step(Role::Call, *exit, format!("`{exit_name}` may end `{function}` here")));
+    diagnostic.chain.push(step(
+        Role::Restore,
+        *by,
+        format!("`{}` is restored only if this line is reached", group.symbol),
+    ));
+    Some(diagnostic)
+}

@@ -1,0 +1,6 @@
+//! One file per rule. Each has a doc comment, which is its page, and three parts: detection, wording, fix.
+
+pub(crate) mod fragile_restore;
+pub(crate) mod unrestored_global;
+pub(crate) mod unrestored_process_state;
+pub(crate) mod wrong_restore;

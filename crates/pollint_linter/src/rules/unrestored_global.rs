@@ -1,0 +1,85 @@
+//! `unrestored-global`: a test changes a package variable and nothing puts the former value back.
+
+use pollint_base::diagnostic::Diagnostic;
+use pollint_base::rule::Severity;
+
+use crate::Lint;
+use crate::registry::declare_rule;
+use crate::report::name_tests;
+use crate::writes::{End, WriteGroup, groups, is_process_state};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a package variable, its own or another package's, that a test, a helper or code they call changes
+    /// while no restore follows.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// All tests of a package directory share one process. The next test, a goroutine that is still running, or the
+    /// next round of `-count=2` meets the changed value: it fails, or passes only because of it.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// func setupTestDB(t *testing.T) {
+    ///     mockDB := newMock(t)
+    ///     db.DB = mockDB
+    ///     t.Cleanup(func() { mockDB.Close() })
+    /// }
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```go
+    /// func setupTestDB(t *testing.T) {
+    ///     mockDB := newMock(t)
+    ///     prev := db.DB
+    ///     t.Cleanup(func() {
+    ///         db.DB = prev
+    ///         mockDB.Close()
+    ///     })
+    ///     db.DB = mockDB
+    /// }
+    /// ```
+    RULE = "unrestored-global", "A test changes a package variable and nothing puts the former value back", Error, preview: false, fix: Sometimes, run
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    for group in groups(lint, End::Open) {
+        if !is_process_state(lint, &group.place) && !group.is_harmless(lint) {
+            out.extend(diagnose(lint, &group));
+        }
+    }
+}
+
+fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
+    let victims = group.victims(lint);
+    if group.in_production && victims.is_empty() {
+        return None;
+    }
+    let severity = match () {
+        () if group.is_set_once(lint) => Severity::Info,
+        () if group.in_production || victims.is_empty() => Severity::Warning,
+        () => Severity::Error,
+    };
+    let (_, function) = group.stands_at(lint);
+    let message = if group.in_production {
+        let writer = lint.model.program.func_name(group.effect.func);
+        format!("`{writer}`, which `{function}` calls, changes `{}` and nothing restores it", group.symbol)
+    } else {
+        format!("`{function}` changes `{}` and never restores it", group.symbol)
+    };
+    let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);
+    diagnostic.severity = severity;
+    diagnostic.why = match victims.as_slice() {
+        [] => "Every visible reader sets it first; a new test, a forgotten setup or a late goroutine meets the stale value.".to_owned(),
+        names => format!("{} read `{}` without setting it and see what was left behind.", name_tests(names), group.symbol),
+    };
+    diagnostic.help = format!(
+        "Save `{0}` before the write and put it back in `t.Cleanup`, registered before the write.",
+        group.symbol
+    );
+    diagnostic.victims = victims;
+    Some(diagnostic)
+}

@@ -1,0 +1,69 @@
+//! `wrong-restore`: what is put back is not what was there.
+
+use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::rule::Severity;
+use pollint_semantic::effects::Outcome;
+
+use crate::Lint;
+use crate::registry::declare_rule;
+use crate::writes::{End, WriteGroup, groups};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a restore that writes another value than the one that was there before: a constant that is not the
+    /// declared one, or a value saved from another variable.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// It looks like a restore and leaves a changed value behind.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// var retries = 3
+    ///
+    /// func TestRetry(t *testing.T) {
+    ///     retries = 1
+    ///     t.Cleanup(func() { retries = 5 })
+    /// }
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```go
+    /// func TestRetry(t *testing.T) {
+    ///     old := retries
+    ///     t.Cleanup(func() { retries = old })
+    ///     retries = 1
+    /// }
+    /// ```
+    RULE = "wrong-restore", "A restore puts another value back than the one that was there", Warning, preview: false, fix: Sometimes, run
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    for group in groups(lint, End::Wrong) {
+        if !group.is_harmless(lint) && !group.in_production {
+            out.extend(diagnose(lint, &group));
+        }
+    }
+}
+
+fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
+    let Outcome::Wrong { by } = &group.effect.outcome else { return None };
+    let (_, function) = group.stands_at(lint);
+    let message = format!("`{function}` does not put the former value of `{}` back", group.symbol);
+    let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);
+    diagnostic.severity = Severity::Warning;
+    diagnostic.why =
+        "What the restore writes is neither a value saved before nor the declared one.".to_owned();
+    diagnostic.help = format!("Save `{}` before the write and put that value back.", group.symbol);
+    diagnostic.victims = group.victims(lint);
+    diagnostic.chain.push(Step {
+        role: Role::Restore,
+        location: *by,
+        function,
+        message: format!("another value is written to `{}`", group.symbol),
+    });
+    Some(diagnostic)
+}

@@ -1,0 +1,246 @@
+//! Writes of global places grouped by their cause, with what became of them in each test: the common ground of the
+//! rules about missing, fragile and wrong restores.
+
+use pollint_base::diagnostic::{Diagnostic, Role};
+use pollint_base::rule::{Confidence, Severity};
+use pollint_base::span::Location;
+use pollint_semantic::apis::{Effect as ApiEffect, Setter};
+use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root, Value};
+use pollint_semantic::program::FuncId;
+use pollint_semantic::types::Types;
+use rustc_hash::FxHashMap;
+
+use crate::Lint;
+use crate::binary_index::{EffectRef, effect_of, is_benchmark};
+use crate::report;
+
+/// A write site with the tests in which it came to the same end.
+pub(crate) struct WriteGroup<'l> {
+    /// The place.
+    pub(crate) place: Place,
+    /// As reports print it.
+    pub(crate) symbol: String,
+    /// The nearest of the effects.
+    pub(crate) effect: &'l Effect,
+    /// The test that the effect belongs to.
+    pub(crate) test: usize,
+    /// Tests, sorted by name.
+    pub(crate) tests: Vec<String>,
+    /// Whether production code writes it.
+    pub(crate) in_production: bool,
+}
+
+/// Which end of a write is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Open,
+    Fragile,
+    Wrong,
+    Lossy,
+}
+
+fn end_of(effect: &Effect) -> Option<End> {
+    match effect.outcome {
+        Outcome::Open if effect.phase == Phase::Body => Some(End::Open),
+        Outcome::Open | Outcome::Restored { .. } => None,
+        Outcome::Fragile { .. } => Some(End::Fragile),
+        Outcome::Wrong { .. } => Some(End::Wrong),
+        Outcome::Lossy { .. } => Some(End::Lossy),
+    }
+}
+
+/// Whether a place is a state of the process rather than a variable of the project.
+pub(crate) fn is_process_state(lint: &Lint<'_>, place: &Place) -> bool {
+    match &place.root {
+        Root::Process(_) => true,
+        Root::Ext(id) => {
+            let (path, name) = lint.model.program.external_name(*id);
+            lint.model.apis.variables.get(path, name).is_some_and(|row| row.process_state)
+        }
+        _ => false,
+    }
+}
+
+/// The table's row for a process-wide state.
+pub(crate) fn setter_row<'l>(lint: &'l Lint<'_>, place: &Place) -> Option<&'l Setter> {
+    let Root::Process(text) = &place.root else { return None };
+    let name = text.split('(').next().unwrap_or(text);
+    lint.model.apis.setters.rows.iter().find(|row| row.place == name)
+}
+
+/// Writes that came to an end, grouped by site and place, in order of site.
+pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
+    let mut by_site: FxHashMap<(Location, Place), Vec<EffectRef>> = FxHashMap::default();
+    for refs in lint.index.writes.values() {
+        for at in refs {
+            let effect = effect_of(lint.binary, *at);
+            let EffectKind::Write { place, .. } = &effect.kind else { continue };
+            if end_of(effect) == Some(end) && counts(lint, effect, place, *at) {
+                by_site.entry((effect.site, place.clone())).or_default().push(*at);
+            }
+        }
+    }
+    let mut groups: Vec<WriteGroup<'l>> =
+        by_site.into_iter().filter_map(|((_, place), refs)| group(lint, place, refs)).collect();
+    groups.sort_by(|left, right| (left.effect.site, &left.symbol).cmp(&(right.effect.site, &right.symbol)));
+    groups
+}
+
+/// Whether a write is one that these rules are about.
+fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place, at: EffectRef) -> bool {
+    let EffectKind::Write { how, .. } = &effect.kind else { return false };
+    if let Some(row) = setter_row(lint, place)
+        && row.effect != ApiEffect::Replaces
+    {
+        return false;
+    }
+    // A parallel test's write is `parallel-global`'s.
+    if at.inner.is_none() && lint.index.is_parallel_at(&lint.binary.tests[at.test], at.test, at.effect) {
+        return false;
+    }
+    if is_production(lint, effect) {
+        let plain = effect.guard == Guard::Always && matches!(how, How::Assign | How::Setter(_));
+        let resets = matches!(&effect.kind, EffectKind::Write { value: Value::Zero, .. });
+        return plain && !resets && place.path.is_empty() && effect.phase == Phase::Body;
+    }
+    true
+}
+
+/// Whether a write stands in production code: not in a test file, nor in a helper that takes a test.
+fn is_production(lint: &Lint<'_>, effect: &Effect) -> bool {
+    !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func)
+}
+
+/// Whether a function, or the one around a literal, takes `*testing.T` or the like.
+pub(crate) fn takes_test(lint: &Lint<'_>, func: FuncId) -> bool {
+    let program = lint.model.program;
+    let (file, decl) = program.func(program.outermost(func));
+    let types = Types { program, apis: lint.model.apis };
+    decl.params.iter().any(|param| types.is_testing(&types.resolve(file, param.ty)))
+}
+
+fn group<'l>(lint: &'l Lint<'_>, place: Place, mut refs: Vec<EffectRef>) -> Option<WriteGroup<'l>> {
+    refs.sort_by_key(|at| (report::distance(effect_of(lint.binary, *at)), at.test, at.effect));
+    let first = *refs.first()?;
+    let effect = effect_of(lint.binary, first);
+    let mut tests: Vec<String> = refs.iter().map(|at| lint.binary.tests[at.test].name.clone()).collect();
+    tests.sort();
+    tests.dedup();
+    let symbol = symbol(lint, effect, &place);
+    Some(WriteGroup {
+        symbol,
+        effect,
+        test: first.test,
+        tests,
+        in_production: is_production(lint, effect),
+        place,
+    })
+}
+
+/// `pkg.Var` with its path, or the API as it was called.
+pub(crate) fn symbol(lint: &Lint<'_>, effect: &Effect, place: &Place) -> String {
+    match (&effect.kind, &place.root) {
+        (EffectKind::Write { how: How::Setter(api), .. }, Root::Process(_)) => api.to_string(),
+        _ => place.display(lint.model.program),
+    }
+}
+
+impl WriteGroup<'_> {
+    /// Whether nobody can notice the write: nothing linked reads the place, or only benchmarks touch it.
+    pub(crate) fn is_harmless(&self, lint: &Lint<'_>) -> bool {
+        !lint.model.is_read(lint.binary, &self.place) || self.is_benchmark_sink(lint)
+    }
+
+    fn is_benchmark_sink(&self, lint: &Lint<'_>) -> bool {
+        let Root::Var(id) = &self.place.root else { return false };
+        if !lint.model.program.vars[id.index()].in_test_file {
+            return false;
+        }
+        let writers = lint.index.writes.get(&self.place.root);
+        let only_written = writers.into_iter().flatten().all(|at| is_benchmark(&lint.binary.tests[at.test]));
+        let reach = lint.model.reaching_reads(lint.binary, &self.place);
+        let only_read = lint
+            .binary
+            .tests
+            .iter()
+            .all(|test| is_benchmark(test) || !test.roots.iter().any(|root| reach.contains(*root)));
+        only_written && only_read
+    }
+
+    /// Tests that read the place and never set it.
+    pub(crate) fn victims(&self, lint: &Lint<'_>) -> Vec<String> {
+        let mut writers = vec![false; lint.binary.tests.len()];
+        for at in lint.index.writes.get(&self.place.root).into_iter().flatten() {
+            let effect = effect_of(lint.binary, *at);
+            if let EffectKind::Write { place, .. } = &effect.kind
+                && place.object().overlaps(&self.place.object())
+            {
+                writers[at.test] = true;
+            }
+        }
+        report::victims(lint.model, lint.binary, &self.place, |test| writers[test])
+    }
+
+    /// Whether all test code that writes the place gives it the same constant.
+    pub(crate) fn is_set_once(&self, lint: &Lint<'_>) -> bool {
+        let mut value = None;
+        let writers = lint.index.writes.get(&self.place.root);
+        writers.into_iter().flatten().all(|at| {
+            let effect = effect_of(lint.binary, *at);
+            match &effect.kind {
+                EffectKind::Write {
+                    place,
+                    value: written @ Value::Constant(_),
+                    how: How::Assign | How::Setter(_),
+                    ..
+                } => *place != self.place || *value.get_or_insert(written) == written,
+                EffectKind::Write { place, .. } => *place != self.place,
+                _ => true,
+            }
+        })
+    }
+
+    /// Where the report stands: at the write, or at the call in the test when production code writes.
+    pub(crate) fn stands_at(&self, lint: &Lint<'_>) -> (Location, String) {
+        if self.in_production
+            && let Some((call, caller)) = report::entry_call(lint.model, self.effect)
+        {
+            return (call, lint.model.program.func_name(caller));
+        }
+        (self.effect.site, lint.model.program.func_name(self.effect.func))
+    }
+
+    /// The common part of a diagnostic.
+    pub(crate) fn diagnostic(&self, lint: &Lint<'_>, rule: &str, message: String) -> Diagnostic {
+        let (location, function) = self.stands_at(lint);
+        let test = &lint.binary.tests[self.test];
+        let writer = lint.model.program.func_name(self.effect.func);
+        let verb = if matches!(self.place.root, Root::Process(_)) { "calls" } else { "writes" };
+        let step = format!("`{writer}` {verb} `{}`", self.symbol);
+        Diagnostic {
+            rule: rule.to_owned(),
+            severity: Severity::Warning,
+            confidence: self.confidence(),
+            message,
+            why: String::new(),
+            help: String::new(),
+            location,
+            function,
+            symbol: self.symbol.clone(),
+            places: vec![self.place.display(lint.model.program)],
+            tests: self.tests.clone(),
+            victims: Vec::new(),
+            chain: report::chain(lint.model, test, self.effect, Role::Write, step),
+            fixes: Vec::new(),
+            fingerprint: String::new(),
+        }
+    }
+
+    fn confidence(&self) -> Confidence {
+        if self.effect.guard == Guard::Always || !self.in_production {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        }
+    }
+}

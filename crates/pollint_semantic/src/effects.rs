@@ -1,0 +1,446 @@
+//! What a function does to places, goroutines and the test it belongs to: its summary.
+//! Effects are in program order; each keeps one predecessor, from which a chain is rebuilt when reported.
+
+use std::sync::Arc;
+
+use pollint_base::span::{FileId, Location};
+use pollint_facts::ir::{Expr, ExprId, LocalId, LoopId};
+
+use crate::names::Sym;
+use crate::program::{ExtId, FuncId, Program, VarId};
+
+/// Where a place begins.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Root {
+    /// A package variable of a loaded package.
+    Var(VarId),
+    /// A package variable of another package.
+    Ext(ExtId),
+    /// A process-wide state, as it prints.
+    Process(Arc<str>),
+    /// A parameter of the summarised function; the receiver of a method is number 0.
+    Param(u32),
+    /// A local variable.
+    Local(FileId, LocalId),
+    /// The `t` of a subtest: index into the scopes of the summary.
+    Scope(u32),
+    /// What one call gives: the position of the call.
+    Call(Location),
+}
+
+/// A step of a place's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Hop {
+    /// A field.
+    Field(Sym),
+    /// An element of a map, slice or array.
+    Element,
+    /// Through a pointer, map or slice: what lies behind is shared by copies.
+    Deref,
+}
+
+/// Longest path that is told apart; deeper ones are cut.
+const MAX_PATH: usize = 6;
+
+/// A variable with an access path, or a process-wide state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// Where it begins.
+    pub root: Root,
+    /// How it goes on.
+    pub path: Vec<Hop>,
+}
+
+impl Place {
+    /// A place without path.
+    #[must_use]
+    pub fn new(root: Root) -> Place {
+        Place { root, path: Vec::new() }
+    }
+
+    /// The place one step further.
+    #[must_use]
+    pub fn then(&self, hop: Hop) -> Place {
+        let mut place = self.clone();
+        if place.path.len() < MAX_PATH {
+            place.path.push(hop);
+        }
+        place
+    }
+
+    /// The place further along `path`.
+    #[must_use]
+    pub fn join(&self, path: &[Hop]) -> Place {
+        path.iter().fold(self.clone(), |place, hop| place.then(*hop))
+    }
+
+    /// Whether other functions of the process can see it.
+    #[must_use]
+    pub fn is_global(&self) -> bool {
+        matches!(self.root, Root::Var(_) | Root::Ext(_) | Root::Process(_))
+    }
+
+    /// The same object, however it is reached: pointers are looked through.
+    #[must_use]
+    pub fn object(&self) -> Place {
+        let path = self.path.iter().copied().filter(|hop| *hop != Hop::Deref).collect();
+        Place { root: self.root.clone(), path }
+    }
+
+    /// Whether `self` is `other` or contains it.
+    #[must_use]
+    pub fn is_prefix_of(&self, other: &Place) -> bool {
+        self.root == other.root && other.path.starts_with(&self.path)
+    }
+
+    /// Whether a saved copy of `self` holds the value of `other`: no pointer, map or slice lies between.
+    #[must_use]
+    pub fn holds_value_of(&self, other: &Place) -> bool {
+        self.is_prefix_of(other) && !other.path[self.path.len()..].contains(&Hop::Deref)
+    }
+
+    /// Whether one of the two contains the other.
+    #[must_use]
+    pub fn overlaps(&self, other: &Place) -> bool {
+        self.is_prefix_of(other) || other.is_prefix_of(self)
+    }
+
+    /// The place as reports print it: `pkg.Var.field`, elements as `[]`.
+    #[must_use]
+    pub fn display(&self, program: &Program) -> String {
+        let mut text = match &self.root {
+            Root::Var(id) => {
+                let var = &program.vars[id.index()];
+                let package = &program.packages[program.under_test(var.package).index()];
+                let own = &program.packages[var.package.index()];
+                let name = if own.kind == package.kind { &package.name } else { &own.name };
+                format!("{name}.{}", program.names.text(var.name))
+            }
+            Root::Ext(id) => {
+                let (path, name) = program.external_name(*id);
+                format!("{}.{name}", path.rsplit('/').next().unwrap_or(path))
+            }
+            Root::Process(text) => text.to_string(),
+            Root::Param(number) => format!("parameter {number}"),
+            Root::Local(file, local) => {
+                let facts = &program.facts[file.index()];
+                facts.text(facts.locals[local.index()].name).to_owned()
+            }
+            Root::Scope(_) => "t".to_owned(),
+            Root::Call(_) => "call result".to_owned(),
+        };
+        for hop in &self.path {
+            match hop {
+                Hop::Field(name) => {
+                    text.push('.');
+                    text.push_str(program.names.text(*name));
+                }
+                Hop::Element => text.push_str("[]"),
+                Hop::Deref => {}
+            }
+        }
+        text
+    }
+}
+
+/// A value, as far as restores, joins and calls need it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Not known.
+    Unknown,
+    /// `nil`, `0`, `""`, `false`, or an empty composite literal.
+    Zero,
+    /// Another basic literal or a constant: its text.
+    Constant(Arc<str>),
+    /// The value a place had.
+    Load {
+        /// The place.
+        place: Place,
+        /// Whether it is a copy that shares nothing (`maps.Clone`).
+        deep: bool,
+    },
+    /// A pointer to a place.
+    Address(Place),
+    /// A function literal of the function at hand.
+    Closure(FuncId),
+    /// A declared function, with its receiver if it is a method value.
+    Func(FuncId, Option<Box<Value>>),
+    /// A function value with known effects.
+    Action(Arc<Vec<Effect>>),
+    /// A struct or slice with known elements.
+    Bundle(Arc<Vec<(Option<Sym>, Value)>>),
+    /// A function of a package that is not loaded, as a value.
+    External(Arc<str>, Arc<str>, Option<Box<Value>>),
+    /// One of several.
+    Either(Arc<Vec<Value>>),
+}
+
+/// When an effect happens, seen from the end of the summarised function.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// In order, while the function runs.
+    Body,
+    /// In a `defer`: runs whatever happens.
+    Defer,
+    /// In a cleanup registered on this `t`; later registrations run first.
+    Cleanup(Place),
+}
+
+/// Under which condition an effect happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guard {
+    /// Always.
+    #[default]
+    Always,
+    /// On a branch.
+    Branch,
+    /// Behind a nil, ok or once check: the first caller only.
+    Lazy,
+}
+
+/// One step towards an effect: the call in the summarised function, and the effect inside the callee.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Via {
+    /// The callee expression at the call.
+    pub call: Location,
+    /// The function that contains the call.
+    pub caller: FuncId,
+    /// The callee.
+    pub callee: FuncId,
+    /// The rest of the way inside the callee.
+    pub next: Option<Arc<Via>>,
+}
+
+/// How a place is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A new value replaces the old one.
+    Assign,
+    /// `++`, `+=`.
+    Step,
+    /// An element is added or set.
+    Insert,
+    /// An element is removed.
+    Delete,
+    /// An API changes a process-wide state: the API as it prints, with its key.
+    Setter(Arc<str>),
+}
+
+/// A goroutine that is started.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spawn {
+    /// What runs, if it is known.
+    pub func: Option<FuncId>,
+    /// `func literal`, or the callee's name.
+    pub name: String,
+    /// What it does, in the terms of the summarised function.
+    pub effects: Vec<Effect>,
+    /// What joins it by the way it was started: an errgroup, a timer's channel.
+    pub group: Option<Place>,
+    /// Places it captures or gets, by object: what stops it may be among them.
+    pub holds: Vec<Place>,
+    /// Whether the object that is waited for is joined by construction (`wg.Go`).
+    pub kind: SpawnKind,
+}
+
+/// How a goroutine comes to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpawnKind {
+    /// `go f()`.
+    Go,
+    /// `group.Go(f)`, `wg.Go(f)`.
+    Group,
+    /// `time.AfterFunc` and the like.
+    Later,
+    /// A server's handler.
+    Handler,
+}
+
+/// The kinds of effects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EffectKind {
+    /// A place is changed.
+    Write {
+        /// The place.
+        place: Place,
+        /// The new value.
+        value: Value,
+        /// The new value as written, to be compared with the initial one.
+        expr: Option<(FileId, ExprId)>,
+        /// How.
+        how: How,
+    },
+    /// A place is read.
+    Read(Place),
+    /// A goroutine starts.
+    Spawn(Box<Spawn>),
+    /// Goroutines that signal this object, or were started by it, have ended.
+    Drain {
+        /// The object.
+        object: Place,
+        /// Whether it waits for all goroutines, whatever they signal.
+        all: bool,
+    },
+    /// An object is signalled: `Done`, `close`, a send, a cancel.
+    Signal(Place),
+    /// The test is marked as parallel.
+    Parallel(Place),
+    /// The test must not be parallel (`t.Setenv`): which API.
+    SerialOnly(Place, Arc<str>),
+    /// The test's goroutine may end here: which call.
+    Exit(String),
+    /// `return` before the end.
+    Return,
+    /// A parameter that is a function is called.
+    CallParam(u32),
+    /// A subtest runs: its scope.
+    Subtest(u32),
+    /// A result that undoes something is dropped.
+    Discard(Arc<Vec<Effect>>, String),
+    /// Something that outlives the test is acquired: the object, and the API as path and name.
+    Acquire(Place, Arc<str>, Arc<str>),
+    /// An object is released by a method or function of this name.
+    Release(Place, Arc<str>),
+    /// A value leaves the function or is stored: whoever holds it may release it.
+    Escape(Place),
+}
+
+/// What became of a write by the end of the function.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing puts the former value back yet.
+    #[default]
+    Open,
+    /// The former value comes back whatever happens.
+    Restored {
+        /// The write that puts it back.
+        by: Location,
+        /// Whether a `defer` does it, which runs before parallel subtests and cleanups.
+        in_defer: bool,
+    },
+    /// The former value comes back unless the test ends before.
+    Fragile {
+        /// The write that puts it back.
+        by: Location,
+        /// What may skip it.
+        exit: Location,
+        /// How it is called.
+        exit_name: String,
+    },
+    /// Another value, or another variable's, is put there in place of the former one.
+    Wrong {
+        /// The write that should have put it back.
+        by: Location,
+    },
+    /// The environment variable is unset instead: its former value is lost only if it was set from outside.
+    Lossy {
+        /// The call that unsets it.
+        by: Location,
+    },
+}
+
+/// One effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// For a write: what became of it.
+    pub outcome: Outcome,
+    /// What happens.
+    pub kind: EffectKind,
+    /// When.
+    pub phase: Phase,
+    /// In which scope of the summary: 0 is the function itself, others are subtests.
+    pub scope: u32,
+    /// Under which condition.
+    pub guard: Guard,
+    /// Whether a lock is held.
+    pub locked: bool,
+    /// The token it is about.
+    pub site: Location,
+    /// The function or literal that contains the site.
+    pub func: FuncId,
+    /// How the summarised function gets there; none if it is in its own body.
+    pub via: Option<Arc<Via>>,
+}
+
+/// A subtest that runs inside a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scope {
+    /// The scope around it.
+    pub parent: u32,
+    /// Its literal name.
+    pub name: Option<String>,
+    /// The `Run` call's callee expression.
+    pub call: Location,
+    /// What runs, if it is known.
+    pub func: Option<FuncId>,
+    /// Loops around the call, with their file.
+    pub loops: Vec<LoopId>,
+    /// Whether it is a subtest of the Go runner, not of a library that only looks like it.
+    pub via: Option<Arc<Via>>,
+}
+
+/// What a function does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Effects in order: body, then defers; cleanups in order of registration.
+    pub effects: Vec<Effect>,
+    /// Subtests; the first entry is the function itself.
+    pub scopes: Vec<Scope>,
+    /// What it returns.
+    pub returns: Vec<Value>,
+    /// Whether the function recovers from panics.
+    pub recovers: bool,
+}
+
+/// Whether two expressions are the same text but for layout.
+#[must_use]
+pub fn same_expr(program: &Program, left: (FileId, ExprId), right: (FileId, ExprId)) -> bool {
+    same_at(program, left, right, 0)
+}
+
+fn same_at(program: &Program, left: (FileId, ExprId), right: (FileId, ExprId), depth: u32) -> bool {
+    if depth > 12 {
+        return false;
+    }
+    let (facts_l, facts_r) = (&program.facts[left.0.index()], &program.facts[right.0.index()]);
+    let same = |l: ExprId, r: ExprId| same_at(program, (left.0, l), (right.0, r), depth + 1);
+    match (facts_l.expr(left.1), facts_r.expr(right.1)) {
+        (Expr::Free(l), Expr::Free(r)) => facts_l.text(*l) == facts_r.text(*r),
+        // A qualified name in another package is the bare name in its own.
+        (Expr::Selector { base: bl, name: l, .. }, Expr::Selector { base: br, name: r, .. }) => {
+            facts_l.text(*l) == facts_r.text(*r) && same(*bl, *br)
+        }
+        (Expr::Selector { name, .. }, Expr::Free(other)) => facts_l.text(*name) == facts_r.text(*other),
+        (Expr::Free(other), Expr::Selector { name, .. }) => facts_l.text(*other) == facts_r.text(*name),
+        (Expr::Call { fun: fl, args: al, .. }, Expr::Call { fun: fr, args: ar, .. }) => {
+            al.len() == ar.len() && same(*fl, *fr) && al.iter().zip(ar.iter()).all(|(l, r)| same(*l, *r))
+        }
+        (Expr::Literal(kl, l), Expr::Literal(kr, r)) => kl == kr && facts_l.text(*l) == facts_r.text(*r),
+        (
+            Expr::Composite { ty: tl, elements: el, empty: xl },
+            Expr::Composite { ty: tr, elements: er, empty: xr },
+        ) => {
+            let types = match (tl, tr) {
+                (Some(l), Some(r)) => same(*l, *r),
+                (None, None) => true,
+                _ => false,
+            };
+            types
+                && xl == xr
+                && el.len() == er.len()
+                && el.iter().zip(er.iter()).all(|(l, r)| same(l.value, r.value))
+        }
+        (Expr::Star(l), Expr::Star(r))
+        | (Expr::AddrOf(l), Expr::AddrOf(r))
+        | (Expr::Unary(l), Expr::Unary(r))
+        | (Expr::ChanType(l), Expr::ChanType(r)) => same(*l, *r),
+        (Expr::Binary { op: ol, left: ll, right: lr }, Expr::Binary { op: or, left: rl, right: rr }) => {
+            ol == or && same(*ll, *rl) && same(*lr, *rr)
+        }
+        (Expr::ArrayType { elem: l, .. }, Expr::ArrayType { elem: r, .. }) => same(*l, *r),
+        (Expr::MapType { key: kl, value: vl }, Expr::MapType { key: kr, value: vr }) => {
+            same(*kl, *kr) && same(*vl, *vr)
+        }
+        _ => false,
+    }
+}

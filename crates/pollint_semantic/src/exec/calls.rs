@@ -1,0 +1,558 @@
+//! Calls: literals are run in place, declared functions by their summary, subtests in a scope of their own.
+
+use std::sync::Arc;
+
+use pollint_base::span::{Location, Span};
+use pollint_facts::ir::{Expr, ExprId};
+
+use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
+use crate::effects::{
+    Effect, EffectKind, Guard, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
+};
+use crate::program::FuncId;
+use crate::types::Callee;
+
+impl Machine<'_> {
+    /// Runs a call whose function and arguments are evaluated already.
+    pub(super) fn perform(&mut self, call: ExprId, function: &Value, args: &[Value]) -> Vec<Value> {
+        let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
+        self.invoke(*fun, call, function, args)
+    }
+
+    pub(super) fn invoke(
+        &mut self,
+        fun: ExprId,
+        call: ExprId,
+        function: &Value,
+        args: &[Value],
+    ) -> Vec<Value> {
+        match function {
+            Value::Closure(func) => {
+                self.call_edge(*func, EdgeKind::Call, fun);
+                self.closure(*func, args)
+            }
+            Value::Func(func, receiver) => self.declared(*func, receiver.as_deref(), fun, call, args),
+            Value::Action(effects) => {
+                self.replay(effects);
+                Vec::new()
+            }
+            Value::External(path, name, receiver) => {
+                self.external(path, name, receiver.as_deref(), fun, call, args)
+            }
+            Value::Either(values) => self.either(values, fun, call, args),
+            _ => self.unresolved(fun, call, function, args),
+        }
+    }
+
+    fn either(&mut self, values: &[Value], fun: ExprId, call: ExprId, args: &[Value]) -> Vec<Value> {
+        let guard = self.guard;
+        self.guard = guard.max(Guard::Branch);
+        let mut results = Vec::new();
+        for value in values {
+            let these = self.invoke(fun, call, value, args);
+            if results.is_empty() {
+                results = these;
+            }
+        }
+        self.guard = guard;
+        results
+    }
+
+    fn unresolved(&mut self, fun: ExprId, call: ExprId, function: &Value, args: &[Value]) -> Vec<Value> {
+        match self.types.callee(self.file, fun) {
+            Callee::Builtin(name) => {
+                let name = self.context.program.names.text(name).to_owned();
+                self.builtin(&name, call, args)
+            }
+            Callee::Interface { method, ty, .. } => {
+                if self.types.is_testing(&ty) {
+                    let name = self.context.program.names.text(method).to_owned();
+                    return self.testing_method(&name, Some(function), fun, call, args);
+                }
+                self.opaque(function, method, call, args)
+            }
+            Callee::UnknownMethod { method, .. } => self.opaque(function, method, call, args),
+            _ => {
+                if let Value::Load { place: Place { root: Root::Param(number), path }, .. } = function
+                    && path.is_empty()
+                {
+                    let site = self.at(fun);
+                    self.emit(EffectKind::CallParam(*number), site);
+                }
+                self.maybe_run(fun, call, args);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A method of unknown body: what its claims say, on the object it is called on.
+    fn opaque(
+        &mut self,
+        receiver: &Value,
+        method: crate::names::Sym,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
+        let name: Arc<str> = self.context.program.names.text(method).into();
+        self.release(receiver, &name, call);
+        self.claimed_drain(receiver, call);
+        for arg in args {
+            self.escape(arg);
+        }
+        self.maybe_run(*fun, call, args);
+        if &*name == "Done" {
+            return vec![receiver.clone()];
+        }
+        Vec::new()
+    }
+
+    pub(super) fn claimed_drain(&mut self, receiver: &Value, call: ExprId) {
+        if self.facts.claims_of(call).has(pollint_facts::claims::Claims::DRAIN)
+            && let Some(object) = self.object_of(receiver)
+        {
+            let site = self.at(call);
+            self.emit(EffectKind::Drain { object, all: false }, site);
+        }
+    }
+
+    pub(super) fn release(&mut self, receiver: &Value, name: &Arc<str>, call: ExprId) {
+        if let Some(object) = self.object_of(receiver) {
+            let site = self.at(call);
+            self.emit(EffectKind::Release(object, name.clone()), site);
+        }
+    }
+
+    /// Functions handed to code that is not known may be run by it, now or later.
+    pub(super) fn maybe_run(&mut self, fun: ExprId, call: ExprId, args: &[Value]) {
+        let guard = self.guard;
+        self.guard = guard.max(Guard::Branch);
+        for arg in args {
+            for value in self.bundle_functions(arg) {
+                match value {
+                    Value::Closure(_) | Value::Action(_) => {
+                        self.invoke(fun, call, &value, &[]);
+                    }
+                    Value::Func(func, _) => self.call_edge(func, EdgeKind::Call, fun),
+                    _ => {}
+                }
+            }
+        }
+        self.guard = guard;
+    }
+
+    /// Runs a literal here and now.
+    pub(super) fn closure(&mut self, func: FuncId, args: &[Value]) -> Vec<Value> {
+        self.ran.insert(func);
+        if self.closures.contains(&func) || self.closures.len() >= MAX_CLOSURES {
+            return Vec::new();
+        }
+        let (file, decl) = self.context.program.func(func);
+        if file != self.file {
+            return Vec::new();
+        }
+        for (at, param) in decl.params.iter().enumerate() {
+            if let Some(local) = param.local {
+                self.env.insert(local, args.get(at).cloned().unwrap_or(Value::Unknown));
+            }
+        }
+        let Some(body) = &decl.body else { return Vec::new() };
+        self.closures.push(func);
+        let outer = std::mem::replace(&mut self.func, func);
+        let outer_loops = std::mem::take(&mut self.loops);
+        let locks = self.locks;
+        let from = self.deferred.len();
+        let returned = self.closure_returns.len();
+        self.block(body);
+        self.end_activation(from);
+        self.locks = locks;
+        self.loops = outer_loops;
+        self.func = outer;
+        self.closures.pop();
+        let results: Vec<Vec<Value>> = self.closure_returns.drain(returned..).collect();
+        results.into_iter().next_back().unwrap_or_default()
+    }
+
+    fn replay(&mut self, effects: &Arc<Vec<Effect>>) {
+        for effect in effects.iter() {
+            let mut effect = effect.clone();
+            if !matches!(effect.phase, Phase::Cleanup(_)) || self.phase != Phase::Body {
+                effect.phase = self.phase.clone();
+            }
+            effect.scope = self.scope;
+            effect.guard = effect.guard.max(self.guard);
+            if self.effects.len() < super::MAX_EFFECTS {
+                self.effects.push(effect);
+            }
+        }
+    }
+
+    /// A call of a declared function: the effects of its summary, in the caller's terms.
+    fn declared(
+        &mut self,
+        func: FuncId,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let (file, decl) = self.context.program.func(func);
+        if let Some(name) = self.testing_name(func) {
+            return self.testing_method(&name, receiver, fun, call, args);
+        }
+        self.call_edge(func, EdgeKind::Call, fun);
+        let facts = &self.context.program.facts[file.index()];
+        let bare = facts.text(decl.name);
+        let package = &self.context.program.packages[self.context.program.package_of(file).index()];
+        let (path, qualified) = (package.import_path.clone(), self.qualified(func, bare));
+        if let Some(results) = self.configured(&path, &qualified, receiver, fun, call, args) {
+            return results;
+        }
+        if let Some(receiver) = receiver {
+            self.release(receiver, &bare.into(), call);
+        }
+        let mut all: Vec<Value> = Vec::new();
+        if decl.receiver.is_some() {
+            all.extend(receiver.cloned());
+        }
+        all.extend(args.iter().cloned());
+        for arg in args {
+            self.escape(arg);
+        }
+        let Some(summary) = self.context.summaries.get(&func).cloned() else {
+            self.maybe_run(fun, call, args);
+            return Vec::new();
+        };
+        let site = self.at(fun);
+        let mut instance = Instance { callee: func, site, args: &all, fun, call, scopes: Vec::new() };
+        self.instantiate(&summary, &mut instance);
+        summary.returns.iter().map(|value| self.substitute_value(value, &instance)).collect()
+    }
+
+    fn qualified(&self, func: FuncId, bare: &str) -> String {
+        let name = self.context.program.func_name(func);
+        match name.rsplit_once('.') {
+            Some((receiver, _)) => format!("{}.{bare}", receiver.trim_matches(['(', ')', '*'])),
+            None => bare.to_owned(),
+        }
+    }
+
+    /// When the analysed program is the standard library itself, `testing` is one of its packages.
+    fn testing_name(&self, func: FuncId) -> Option<String> {
+        let (file, decl) = self.context.program.func(func);
+        let package = &self.context.program.packages[self.context.program.package_of(file).index()];
+        if package.import_path != "testing" || decl.receiver.is_none() {
+            return None;
+        }
+        let facts = &self.context.program.facts[file.index()];
+        let name = self.context.program.func_name(func);
+        let on_test = ["(*T).", "(*B).", "(*F).", "(*common)."].iter().any(|prefix| name.starts_with(prefix));
+        on_test.then(|| facts.text(decl.name).to_owned())
+    }
+
+    fn instantiate(&mut self, summary: &crate::effects::Summary, instance: &mut Instance<'_>) {
+        let first = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        instance.scopes.push(self.scope);
+        for (at, scope) in summary.scopes.iter().enumerate().skip(1) {
+            instance.scopes.push(first + u32::try_from(at - 1).unwrap_or(0));
+            let parent = instance.scopes.get(scope.parent as usize).copied().unwrap_or(self.scope);
+            let via = Some(self.extend_via(instance, scope.via.as_ref()));
+            let mut copy = Scope { parent, via, ..scope.clone() };
+            copy.loops.extend(self.loops.iter().copied());
+            self.scopes.push(copy);
+        }
+        for effect in &summary.effects {
+            self.instantiate_effect(effect, instance);
+        }
+    }
+
+    fn extend_via(&self, instance: &Instance<'_>, next: Option<&Arc<Via>>) -> Arc<Via> {
+        Arc::new(Via { call: instance.site, caller: self.func, callee: instance.callee, next: next.cloned() })
+    }
+
+    fn instantiate_effect(&mut self, effect: &Effect, instance: &Instance<'_>) {
+        if let EffectKind::CallParam(number) = effect.kind {
+            return self.call_argument(number, effect, instance);
+        }
+        let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
+        copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+        if self.effects.len() < super::MAX_EFFECTS {
+            self.effects.push(copy);
+        }
+    }
+
+    fn call_argument(&mut self, number: u32, effect: &Effect, instance: &Instance<'_>) {
+        let Some(value) = instance.args.get(number as usize).cloned() else { return };
+        let (phase, guard) = (self.phase.clone(), self.guard);
+        if let Phase::Cleanup(on) = &effect.phase {
+            self.phase = match self.substitute(on, instance) {
+                Some(on) => Phase::Cleanup(on),
+                None => phase.clone(),
+            };
+        }
+        self.guard = guard.max(effect.guard);
+        if matches!(value, Value::Closure(_) | Value::Action(_) | Value::Func(..) | Value::External(..)) {
+            self.invoke(instance.fun, instance.call, &value, &[]);
+        } else if let Value::Load { place: Place { root: Root::Param(outer), path }, .. } = &value
+            && path.is_empty()
+        {
+            self.emit(EffectKind::CallParam(*outer), instance.site);
+        }
+        self.phase = phase;
+        self.guard = guard;
+    }
+
+    /// An effect of a callee in the caller's terms; none if it stays inside the callee.
+    fn substitute_effect(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
+        let place = |place: &Place| self.substitute(place, instance);
+        let kind = match &effect.kind {
+            EffectKind::Write { place: target, value, expr, how } => {
+                let target = place(target)?;
+                if !target.is_global() && !matches!(target.root, Root::Param(_)) {
+                    return None;
+                }
+                let value = self.substitute_value(value, instance);
+                EffectKind::Write { place: target, value, expr: *expr, how: how.clone() }
+            }
+            EffectKind::Read(target) => EffectKind::Read(place(target)?),
+            EffectKind::Drain { object, all } => {
+                EffectKind::Drain { object: place(object)?.object(), all: *all }
+            }
+            EffectKind::Signal(object) => EffectKind::Signal(place(object)?.object()),
+            EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
+            EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
+            EffectKind::Spawn(spawn) => EffectKind::Spawn(Box::new(self.substitute_spawn(spawn, instance))),
+            EffectKind::Exit(name) => EffectKind::Exit(name.clone()),
+            EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
+            EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
+            EffectKind::Escape(object) => match object.root {
+                Root::Param(_) => EffectKind::Escape(place(object)?.object()),
+                _ => return None,
+            },
+            EffectKind::Return
+            | EffectKind::CallParam(_)
+            | EffectKind::Discard(..)
+            | EffectKind::Acquire(..) => return None,
+        };
+        let phase = match (&effect.phase, &self.phase) {
+            (Phase::Cleanup(on), outer) => match place(on) {
+                Some(on) => Phase::Cleanup(on),
+                None => outer.clone(),
+            },
+            (_, outer) => outer.clone(),
+        };
+        Some(Effect {
+            outcome: effect.outcome.clone(),
+            kind,
+            phase,
+            scope: instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope),
+            guard: effect.guard.max(self.guard),
+            locked: effect.locked || self.locks > 0,
+            site: effect.site,
+            func: effect.func,
+            via: None,
+        })
+    }
+
+    fn substitute_spawn(&self, spawn: &Spawn, instance: &Instance<'_>) -> Spawn {
+        let effects = spawn.effects.iter().filter_map(|effect| {
+            let mut copy = self.substitute_effect(effect, instance)?;
+            copy.phase = effect.phase.clone();
+            copy.via = effect.via.clone();
+            Some(copy)
+        });
+        Spawn {
+            func: spawn.func,
+            name: spawn.name.clone(),
+            effects: effects.collect(),
+            group: spawn
+                .group
+                .as_ref()
+                .and_then(|group| self.substitute(group, instance))
+                .map(|group| group.object()),
+            holds: spawn.holds.iter().filter_map(|held| self.substitute(held, instance)).collect(),
+            kind: spawn.kind,
+        }
+    }
+
+    fn substitute(&self, place: &Place, instance: &Instance<'_>) -> Option<Place> {
+        match &place.root {
+            Root::Param(number) => match instance.args.get(*number as usize)? {
+                Value::Address(target) => {
+                    let path = place.path.strip_prefix(&[Hop::Deref]).unwrap_or(&place.path);
+                    Some(target.join(path))
+                }
+                Value::Load { place: target, .. } => Some(target.join(&place.path)),
+                Value::Bundle(_) | Value::Unknown | Value::Zero => {
+                    Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
+                }
+                _ => None,
+            },
+            Root::Scope(scope) => {
+                let scope = *instance.scopes.get(*scope as usize)?;
+                Some(Place { root: Root::Scope(scope), path: place.path.clone() })
+            }
+            _ => Some(place.clone()),
+        }
+    }
+
+    fn substitute_value(&self, value: &Value, instance: &Instance<'_>) -> Value {
+        match value {
+            Value::Load { place, deep } => match &place.root {
+                Root::Param(number) if place.path.is_empty() => {
+                    instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
+                }
+                Root::Local(..) => Value::Unknown,
+                _ => match self.substitute(place, instance) {
+                    Some(place) => Value::Load { place, deep: *deep },
+                    None => Value::Unknown,
+                },
+            },
+            Value::Address(place) => match self.substitute(place, instance) {
+                Some(place) if !matches!(place.root, Root::Local(file, _) if file != self.file) => {
+                    Value::Address(place)
+                }
+                _ => Value::Unknown,
+            },
+            Value::Action(effects) => {
+                let copies = effects.iter().filter_map(|effect| {
+                    let mut copy = self.substitute_effect(effect, instance)?;
+                    copy.phase = effect.phase.clone();
+                    copy.guard = effect.guard;
+                    copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+                    Some(copy)
+                });
+                Value::Action(Arc::new(copies.collect()))
+            }
+            Value::Bundle(elements) => {
+                let copies =
+                    elements.iter().map(|(name, value)| (*name, self.substitute_value(value, instance)));
+                Value::Bundle(Arc::new(copies.collect()))
+            }
+            Value::Either(values) => {
+                let copies = values.iter().map(|value| self.substitute_value(value, instance));
+                Value::Either(Arc::new(copies.collect()))
+            }
+            Value::Func(func, Some(receiver)) => {
+                Value::Func(*func, Some(Box::new(self.substitute_value(receiver, instance))))
+            }
+            Value::External(path, name, Some(receiver)) => {
+                let receiver = self.substitute_value(receiver, instance);
+                Value::External(path.clone(), name.clone(), Some(Box::new(receiver)))
+            }
+            Value::Closure(_) => Value::Unknown,
+            other => other.clone(),
+        }
+    }
+
+    /// `go f(x)`: what runs is run in the abstract at once, apart from what the function itself does.
+    pub(super) fn go(&mut self, call: ExprId, span: Span) {
+        let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
+        let (fun, args) = (*fun, args.clone());
+        let function = self.function_value(fun);
+        let args: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
+        let end = match self.facts.expr(fun) {
+            Expr::FuncLit(func) => self.facts.funcs[func.index()].name_span.end,
+            Expr::Selector { name_span, .. } => name_span.end,
+            _ => self.facts.span(fun).end,
+        };
+        let site = Location { file: self.file, span: Span { start: span.start, end } };
+        self.spawn(fun, call, &function, &args, site, SpawnKind::Go, None);
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a part of one statement; a struct would only name them"
+    )]
+    pub(super) fn spawn(
+        &mut self,
+        fun: ExprId,
+        call: ExprId,
+        function: &Value,
+        args: &[Value],
+        site: Location,
+        kind: SpawnKind,
+        group: Option<Place>,
+    ) {
+        let func = match function {
+            Value::Closure(func) | Value::Func(func, _) => Some(*func),
+            _ => None,
+        };
+        if let Some(func) = func {
+            self.edge(func, EdgeKind::Go, site);
+        }
+        let name = match self.facts.expr(fun) {
+            Expr::FuncLit(_) => "func literal".to_owned(),
+            _ if kind == SpawnKind::Go => self.callee_text(fun),
+            _ => "func literal".to_owned(),
+        };
+        let effects = self.apart(|machine| {
+            machine.invoke(fun, call, function, args);
+        });
+        let mut holds: Vec<Place> = args.iter().filter_map(|arg| self.object_of(arg)).collect();
+        if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
+            holds.extend(self.object_of(receiver));
+        }
+        let spawn = Spawn { func, name, effects, group, holds, kind };
+        self.emit(EffectKind::Spawn(Box::new(spawn)), site);
+    }
+
+    /// Runs something and returns its effects instead of keeping them.
+    pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self)) -> Vec<Effect> {
+        let kept = std::mem::take(&mut self.effects);
+        let phase = std::mem::replace(&mut self.phase, Phase::Body);
+        let guard = std::mem::replace(&mut self.guard, Guard::Always);
+        let locks = std::mem::replace(&mut self.locks, 0);
+        run(self);
+        self.locks = locks;
+        self.guard = guard;
+        self.phase = phase;
+        std::mem::replace(&mut self.effects, kept)
+    }
+
+    /// `t.Run(name, f)`.
+    pub(super) fn subtest(&mut self, fun: ExprId, call: ExprId, name: Option<String>, body: &Value) {
+        let number = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        let site = self.at(fun);
+        let func = match body {
+            Value::Closure(func) | Value::Func(func, _) => Some(*func),
+            _ => None,
+        };
+        let scope =
+            Scope { parent: self.scope, name, call: site, func, loops: self.loops.clone(), via: None };
+        self.scopes.push(scope);
+        self.emit(EffectKind::Subtest(number), site);
+        let outer = std::mem::replace(&mut self.scope, number);
+        let t = Value::Load { place: Place::new(Root::Scope(number)), deep: false };
+        if let Value::Either(values) = body {
+            for value in values.iter() {
+                self.invoke(fun, call, value, std::slice::from_ref(&t));
+            }
+        } else {
+            self.invoke(fun, call, body, &[t]);
+        }
+        self.scope = outer;
+    }
+
+    /// `t.Cleanup(f)` and its like: `f` runs when the test of `on` ends.
+    pub(super) fn register(&mut self, on: Place, call: ExprId, function: Value, args: Vec<Value>) {
+        let pending = Pending { call, function, args, guard: self.guard, scope: self.scope };
+        if let Phase::Cleanup(_) = self.phase {
+            // A cleanup registered by a cleanup runs right after it.
+            self.run_pending(&pending);
+        } else {
+            self.cleanups.push(Registered { on, pending });
+        }
+    }
+}
+
+/// One call of a summarised function.
+pub(super) struct Instance<'a> {
+    callee: FuncId,
+    site: Location,
+    args: &'a [Value],
+    fun: ExprId,
+    call: ExprId,
+    /// The caller's number of each of the callee's scopes.
+    scopes: Vec<u32>,
+}

@@ -1,0 +1,443 @@
+//! Expressions: what value they give, which place they name, what they read on the way.
+
+use std::sync::Arc;
+
+use pollint_base::span::Location;
+use pollint_facts::claims::Claims;
+use pollint_facts::ir::{Expr, ExprId, LitKind};
+
+use super::{EdgeKind, Machine};
+use crate::effects::{EffectKind, Hop, Place, Root, Value};
+use crate::program::{Resolved, Symbol};
+use crate::types::{Callee, Ty};
+
+impl Machine<'_> {
+    /// The value of an expression; of a call, its first result.
+    pub(super) fn value(&mut self, expr: ExprId) -> Value {
+        match self.facts.expr(expr) {
+            Expr::Call { .. } => self.values(expr).into_iter().next().unwrap_or(Value::Unknown),
+            _ => self.simple_value(expr),
+        }
+    }
+
+    /// All results of an expression.
+    pub(super) fn values(&mut self, expr: ExprId) -> Vec<Value> {
+        if let Expr::Call { fun, args, .. } = self.facts.expr(expr) {
+            if let Some(value) = self.conversion(*fun, args) {
+                return vec![value];
+            }
+            let function = self.function_value(*fun);
+            let args: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
+            return self.perform(expr, &function, &args);
+        }
+        vec![self.simple_value(expr)]
+    }
+
+    fn conversion(&mut self, fun: ExprId, args: &[ExprId]) -> Option<Value> {
+        let [arg] = args else { return None };
+        (self.types.callee(self.file, fun) == Callee::Conversion).then(|| self.value(*arg))
+    }
+
+    fn simple_value(&mut self, expr: ExprId) -> Value {
+        match self.facts.expr(expr) {
+            Expr::Local(local) => match self.env.get(local) {
+                Some(Value::Unknown) | None => {
+                    Value::Load { place: Place::new(Root::Local(self.file, *local)), deep: false }
+                }
+                Some(value) => value.clone(),
+            },
+            Expr::Free(name) => {
+                let resolved = self.context.program.resolve(self.file, *name);
+                self.symbol_value(expr, &resolved)
+            }
+            Expr::Selector { base, name, .. } => self.selector_value(expr, *base, *name),
+            Expr::Index { base, index } => {
+                self.value(*index);
+                if self.instantiates(*base) {
+                    return self.value(*base);
+                }
+                self.load(expr)
+            }
+            Expr::Slice { base } => self.value(*base),
+            Expr::Star(inner) => match self.value(*inner) {
+                Value::Address(place) => {
+                    self.read(&place, expr);
+                    Value::Load { place, deep: false }
+                }
+                Value::Load { place, .. } => Value::Load { place: place.then(Hop::Deref), deep: false },
+                _ => Value::Unknown,
+            },
+            Expr::AddrOf(inner) => self.address(*inner),
+            Expr::Receive(inner) => {
+                let channel = self.value(*inner);
+                self.receive(expr, &channel);
+                Value::Unknown
+            }
+            Expr::Unary(inner) => {
+                self.value(*inner);
+                Value::Unknown
+            }
+            Expr::Binary { left, right, .. } => {
+                self.value(*left);
+                self.value(*right);
+                Value::Unknown
+            }
+            Expr::FuncLit(func) => Value::Closure(self.context.program.func_id(self.file, *func)),
+            Expr::Composite { elements, empty, .. } => self.composite(elements, *empty),
+            Expr::Assert { base, .. } => self.value(*base),
+            Expr::Literal(kind, name) => literal_value(*kind, self.text(*name)),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Whether `f[T]` instantiates a function rather than indexing a value.
+    fn instantiates(&self, base: ExprId) -> bool {
+        matches!(self.types.callee(self.file, base), Callee::Func(_) | Callee::External { .. })
+    }
+
+    fn symbol_value(&mut self, expr: ExprId, resolved: &Resolved<'_>) -> Value {
+        match resolved {
+            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
+                Some(func) => Value::Func(*func, None),
+                None => Value::Unknown,
+            },
+            Resolved::Symbol(_, Symbol::Var(_)) => self.load(expr),
+            Resolved::Symbol(_, Symbol::Const(file, at)) => self.constant(*file, *at),
+            Resolved::External(id) => {
+                let (path, name) = self.context.program.external_name(*id);
+                if self.context.apis.is_function(path, name) {
+                    Value::External(path.into(), name.into(), None)
+                } else {
+                    self.load(expr)
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn constant(&self, file: pollint_base::span::FileId, at: u32) -> Value {
+        let facts = &self.context.program.facts[file.index()];
+        let Some(constant) = facts.consts.get(at as usize) else { return Value::Unknown };
+        match constant.value.map(|value| facts.expr(value)) {
+            Some(Expr::Literal(kind, name)) => literal_value(*kind, facts.text(*name)),
+            _ => Value::Constant(facts.text(constant.name).into()),
+        }
+    }
+
+    fn selector_value(&mut self, expr: ExprId, base: ExprId, name: pollint_facts::ir::Name) -> Value {
+        let sym = self.context.program.sym(self.file, name);
+        if let Some(target) = self.types.package_operand(self.file, base) {
+            let resolved = self.context.program.member(target, sym);
+            return self.symbol_value(expr, &resolved);
+        }
+        match self.types.callee(self.file, expr) {
+            Callee::Method { func, .. } => {
+                let receiver = self.receiver_value(base, func);
+                return Value::Func(func, Some(Box::new(receiver)));
+            }
+            Callee::External { path, name, receiver: Some(base) }
+                if self.context.apis.is_function(&path, &name) =>
+            {
+                let receiver = self.operand_address(base);
+                return Value::External(path, name, Some(Box::new(receiver)));
+            }
+            _ => {}
+        }
+        let held = self.peek(base);
+        if let Value::Bundle(elements) = &held
+            && let Some((_, value)) = elements.iter().find(|(field, _)| *field == Some(sym))
+        {
+            return value.clone();
+        }
+        if let Value::Either(values) = &held {
+            let mut found: Vec<Value> = Vec::new();
+            for value in values.iter() {
+                if let Value::Bundle(elements) = value {
+                    found.extend(
+                        elements
+                            .iter()
+                            .filter(|(field, _)| *field == Some(sym))
+                            .map(|(_, value)| value.clone()),
+                    );
+                }
+            }
+            if !found.is_empty() {
+                return Value::Either(found.into());
+            }
+        }
+        if let Expr::Call { .. } = self.facts.expr(base) {
+            self.value(base);
+        }
+        self.load(expr)
+    }
+
+    /// What a local holds, without reading anything.
+    fn peek(&self, expr: ExprId) -> Value {
+        match self.facts.expr(expr) {
+            Expr::Local(local) => self.env.get(local).cloned().unwrap_or(Value::Unknown),
+            Expr::Star(inner) | Expr::AddrOf(inner) => self.peek(*inner),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Reads the place that an expression names.
+    fn load(&mut self, expr: ExprId) -> Value {
+        match self.place(expr) {
+            Some(place) => {
+                self.read(&place, expr);
+                Value::Load { place, deep: false }
+            }
+            None => Value::Unknown,
+        }
+    }
+
+    fn read(&mut self, place: &Place, expr: ExprId) {
+        if !place.is_global() {
+            return;
+        }
+        let site = self.at(expr);
+        let direct = self.direct.entry(self.func).or_default();
+        if !direct.reads.iter().any(|(known, _)| known == place) {
+            direct.reads.push((place.clone(), site));
+        }
+        if self.context.program.files[self.file.index()].is_test || matches!(place.root, Root::Process(_)) {
+            self.emit(EffectKind::Read(place.clone()), site);
+        }
+    }
+
+    /// The place that an operand names, through fields, elements and pointers.
+    pub(super) fn place(&mut self, expr: ExprId) -> Option<Place> {
+        match self.facts.expr(expr) {
+            Expr::Local(local) => Some(Place::new(Root::Local(self.file, *local))),
+            Expr::Free(name) => match self.context.program.resolve(self.file, *name) {
+                Resolved::Symbol(_, Symbol::Var(id)) => Some(Place::new(Root::Var(*id))),
+                Resolved::External(id) => Some(Place::new(Root::Ext(id))),
+                _ => None,
+            },
+            Expr::Selector { base, name, .. } => {
+                let sym = self.context.program.sym(self.file, *name);
+                if let Some(target) = self.types.package_operand(self.file, *base) {
+                    return match self.context.program.member(target, sym) {
+                        Resolved::Symbol(_, Symbol::Var(id)) => Some(Place::new(Root::Var(*id))),
+                        Resolved::External(id) => Some(Place::new(Root::Ext(id))),
+                        _ => None,
+                    };
+                }
+                Some(self.container(*base)?.then(Hop::Field(sym)))
+            }
+            Expr::Index { base, index } => {
+                self.value(*index);
+                Some(self.container(*base)?.then(Hop::Element))
+            }
+            Expr::Slice { base } => self.container(*base),
+            Expr::Star(inner) => match self.value(*inner) {
+                Value::Address(place) => Some(place),
+                Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+                _ => None,
+            },
+            Expr::Assert { base, .. } => self.place(*base),
+            Expr::Call { .. } => match self.value(expr) {
+                Value::Load { place, .. } => Some(place),
+                Value::Address(place) => Some(place),
+                _ => Some(Place::new(Root::Call(self.at(expr)))),
+            },
+            _ => None,
+        }
+    }
+
+    /// The place whose fields or elements an operand gives access to.
+    fn container(&mut self, base: ExprId) -> Option<Place> {
+        let ty = self.types.of(self.file, base);
+        let shared =
+            matches!(self.types.underlying(&ty), Ty::Pointer(_) | Ty::Map(_) | Ty::Slice(_) | Ty::Chan(_));
+        if shared {
+            return match self.value(base) {
+                Value::Address(place) => Some(place),
+                Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+                _ => self.place(base),
+            };
+        }
+        let unknown = matches!(ty, Ty::Unknown);
+        match self.facts.expr(base) {
+            Expr::Local(_) if unknown => match self.peek(base) {
+                Value::Address(place) => Some(place),
+                // An interface or a type of another package: an alias only if the global holds a pointer for sure.
+                Value::Load { place, .. } if self.holds_pointer(&place) => Some(place.then(Hop::Deref)),
+                Value::Load { place, .. } if matches!(place.root, Root::Param(_)) => {
+                    Some(place.then(Hop::Deref))
+                }
+                _ => self.place(base),
+            },
+            Expr::Assert { .. } | Expr::Call { .. } => match self.value(base) {
+                Value::Address(place) => Some(place),
+                Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+                _ => self.place(base),
+            },
+            _ => {
+                let place = self.place(base)?;
+                // Behind an unknown type lies, in most code, a pointer, a map or an interface.
+                Some(if unknown && place.is_global() { place.then(Hop::Deref) } else { place })
+            }
+        }
+    }
+
+    fn holds_pointer(&self, place: &Place) -> bool {
+        if !place.path.is_empty() {
+            return false;
+        }
+        match &place.root {
+            Root::Var(id) => matches!(self.types.var(*id), Ty::Pointer(_) | Ty::Map(_)),
+            Root::Ext(id) => {
+                let (path, name) = self.context.program.external_name(*id);
+                self.context.apis.variables.get(path, name).is_some_and(|row| {
+                    matches!(row.kind, crate::apis::ValueKind::Pointer | crate::apis::ValueKind::Map)
+                })
+            }
+            _ => false,
+        }
+    }
+
+    fn address(&mut self, inner: ExprId) -> Value {
+        match self.facts.expr(inner) {
+            Expr::Composite { .. } => self.value(inner),
+            _ => match self.place(inner) {
+                Some(place) => Value::Address(place),
+                None => Value::Unknown,
+            },
+        }
+    }
+
+    /// An operand as a method with a pointer receiver gets it.
+    pub(super) fn operand_address(&mut self, base: ExprId) -> Value {
+        let ty = self.types.of(self.file, base);
+        let by_value =
+            matches!(self.types.underlying(&ty), Ty::Pointer(_) | Ty::Map(_) | Ty::Slice(_) | Ty::Chan(_));
+        if by_value {
+            return self.value(base);
+        }
+        let held = self.peek(base);
+        if !matches!(held, Value::Unknown) {
+            return held;
+        }
+        match self.facts.expr(base) {
+            Expr::Call { .. } | Expr::FuncLit(_) | Expr::Composite { .. } => self.value(base),
+            _ => match self.place(base) {
+                Some(place) => Value::Address(place),
+                None => self.value(base),
+            },
+        }
+    }
+
+    pub(super) fn receiver_value(&mut self, base: ExprId, func: crate::program::FuncId) -> Value {
+        let (file, decl) = self.context.program.func(func);
+        let facts = &self.context.program.facts[file.index()];
+        let pointer =
+            decl.receiver.as_ref().is_some_and(|receiver| matches!(facts.expr(receiver.ty), Expr::Star(_)));
+        if pointer { self.operand_address(base) } else { self.value(base) }
+    }
+
+    fn composite(&mut self, elements: &[pollint_facts::ir::Element], empty: bool) -> Value {
+        if empty {
+            return Value::Zero;
+        }
+        let mut held = Vec::new();
+        for element in elements {
+            if element.key_name.is_none()
+                && let Some(key) = element.key
+            {
+                self.value(key);
+            }
+            let value = self.value(element.value);
+            if let (Some(key), Value::Load { place, .. }) = (element.key_name, &value)
+                && place.is_global()
+            {
+                let _ = key;
+            }
+            self.escape(&value);
+            let name = element.key_name.map(|name| self.context.program.sym(self.file, name));
+            if !matches!(value, Value::Unknown | Value::Zero | Value::Constant(_)) && held.len() < 64 {
+                held.push((name, value));
+            }
+        }
+        if held.is_empty() { Value::Unknown } else { Value::Bundle(held.into()) }
+    }
+
+    /// The object that a value refers to, for joins.
+    pub(super) fn object_of(&self, value: &Value) -> Option<Place> {
+        match value {
+            Value::Load { place, .. } | Value::Address(place) => Some(place.object()),
+            _ => None,
+        }
+    }
+
+    fn receive(&mut self, expr: ExprId, channel: &Value) {
+        if !self.facts.claims_of(expr).has(Claims::DRAIN) {
+            return;
+        }
+        if let Some(object) = self.object_of(channel) {
+            let site = self.at(expr);
+            self.emit(EffectKind::Drain { object, all: false }, site);
+        }
+    }
+
+    pub(super) fn signal(&mut self, value: &Value, site: Location) {
+        if let Some(object) = self.object_of(value) {
+            self.emit(EffectKind::Signal(object), site);
+        }
+    }
+
+    /// What a call's function expression gives, with its receiver bound.
+    pub(super) fn function_value(&mut self, fun: ExprId) -> Value {
+        match self.types.callee(self.file, fun) {
+            Callee::Func(func) => Value::Func(func, None),
+            Callee::Method { func, receiver, through } => {
+                let mut value = self.receiver_value(receiver, func);
+                for field in through {
+                    value = match value {
+                        Value::Address(place) => Value::Address(place.then(Hop::Field(field))),
+                        Value::Load { place, .. } => Value::Address(place.then(Hop::Field(field))),
+                        other => other,
+                    };
+                }
+                Value::Func(func, Some(Box::new(value)))
+            }
+            Callee::External { path, name, receiver } => {
+                let receiver = receiver.map(|receiver| Box::new(self.operand_address(receiver)));
+                Value::External(path, name, receiver)
+            }
+            Callee::Value(value) => match self.facts.expr(value) {
+                Expr::Index { base, .. } if self.instantiates(*base) => self.function_value(*base),
+                _ => self.value(value),
+            },
+            Callee::Interface { receiver, .. } | Callee::UnknownMethod { receiver, .. } => {
+                // The receiver is evaluated: a chain of calls runs from left to right.
+                self.operand_address(receiver)
+            }
+            Callee::Builtin(_) | Callee::Conversion => Value::Unknown,
+        }
+    }
+
+    pub(super) fn call_edge(&mut self, callee: crate::program::FuncId, kind: EdgeKind, fun: ExprId) {
+        let site = self.at(fun);
+        self.edge(callee, kind, site);
+    }
+
+    pub(super) fn bundle_functions(&self, value: &Value) -> Vec<Value> {
+        match value {
+            Value::Bundle(elements) => elements.iter().map(|(_, value)| value.clone()).collect(),
+            Value::Either(values) => values.to_vec(),
+            other => vec![other.clone()],
+        }
+    }
+}
+
+fn literal_value(kind: LitKind, text: &str) -> Value {
+    let zero = match kind {
+        LitKind::Nil => true,
+        LitKind::Bool => text == "false",
+        LitKind::Str => text.is_empty(),
+        LitKind::Int | LitKind::Float => matches!(text, "0" | "0.0"),
+        LitKind::Rune => false,
+    };
+    if zero { Value::Zero } else { Value::Constant(Arc::from(text)) }
+}

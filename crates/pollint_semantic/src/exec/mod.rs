@@ -1,0 +1,346 @@
+//! Runs a function's facts in the abstract: statements in order, closures where they are called, defers and
+//! cleanups at the end. The result is the function's summary. It reads finished summaries of callees and nothing else.
+
+mod calls;
+mod exprs;
+mod settle;
+mod stmts;
+mod tables;
+
+use std::sync::Arc;
+
+use pollint_base::span::{FileId, Location};
+use pollint_facts::ir::{ExprId, FileFacts, LocalId, LoopId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::apis::Apis;
+use crate::effects::{Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Value, Via};
+use crate::program::{FuncId, Program};
+use crate::types::Types;
+
+pub use settle::{Initials, settle};
+
+/// Most effects a summary keeps; what comes later is dropped, as no report could use it.
+const MAX_EFFECTS: usize = 4000;
+/// Deepest nesting of closures that are run inside each other.
+const MAX_CLOSURES: usize = 12;
+
+/// Finished summaries, by function.
+pub type Summaries = FxHashMap<FuncId, Arc<Summary>>;
+
+/// How a function refers to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EdgeKind {
+    /// It calls it, or runs it as a literal of its own.
+    Call,
+    /// It starts it as a goroutine.
+    Go,
+}
+
+/// What a function does itself, for searches over the call graph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Direct {
+    /// Global places it reads, with the operand.
+    pub reads: Vec<(Place, Location)>,
+    /// Functions it refers to, with the callee expression.
+    pub calls: Vec<(FuncId, EdgeKind, Location)>,
+}
+
+/// The result of running one function: its summary, and what it and its literals do themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Outcomes {
+    /// The summary.
+    pub summary: Summary,
+    /// Direct facts of the function and its literals.
+    pub direct: FxHashMap<FuncId, Direct>,
+}
+
+/// What all runs share.
+#[derive(Clone, Copy)]
+pub struct Context<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// The data table.
+    pub apis: &'p Apis,
+    /// Summaries of callees.
+    pub summaries: &'p Summaries,
+    /// Places whose former value is saved in a field or variable: the field or variable, and the place.
+    pub saves: &'p Saves,
+}
+
+/// Which fields and variables hold saved values: `s.old = db.DB` in one function, `db.DB = s.old` in another.
+#[derive(Clone, Debug, Default)]
+pub struct Saves {
+    /// By field name.
+    pub fields: FxHashMap<crate::names::Sym, Vec<Place>>,
+    /// By variable.
+    pub vars: FxHashMap<Root, Vec<Place>>,
+}
+
+/// Runs one function.
+#[must_use]
+pub fn run(context: Context<'_>, func: FuncId) -> Outcomes {
+    let (file, decl) = context.program.func(func);
+    let mut machine = Machine::new(context, file, func);
+    let mut number = 0;
+    let params = decl.receiver.iter().chain(decl.params.iter());
+    for param in params {
+        if let Some(local) = param.local {
+            let value = Value::Load { place: Place::new(Root::Param(number)), deep: false };
+            machine.env.insert(local, value);
+        }
+        number += 1;
+    }
+    if let Some(body) = &decl.body {
+        machine.block(body);
+    }
+    machine.end_activation(0);
+    machine.finish()
+}
+
+/// A call whose function and arguments are known, to be run later.
+#[derive(Clone, Debug)]
+struct Pending {
+    call: ExprId,
+    function: Value,
+    args: Vec<Value>,
+    guard: Guard,
+    scope: u32,
+}
+
+/// A cleanup that is registered.
+#[derive(Clone, Debug)]
+struct Registered {
+    on: Place,
+    pending: Pending,
+}
+
+struct Machine<'p> {
+    context: Context<'p>,
+    types: Types<'p>,
+    facts: &'p FileFacts,
+    file: FileId,
+    /// The function whose summary is made.
+    top: FuncId,
+    /// The function or literal whose statements are run.
+    func: FuncId,
+    env: FxHashMap<LocalId, Value>,
+    effects: Vec<Effect>,
+    scopes: Vec<Scope>,
+    scope: u32,
+    phase: Phase,
+    guard: Guard,
+    locks: u32,
+    loops: Vec<LoopId>,
+    deferred: Vec<Pending>,
+    cleanups: Vec<Registered>,
+    returns: Vec<Vec<Value>>,
+    closures: Vec<FuncId>,
+    /// What the literals that are being run return.
+    closure_returns: Vec<Vec<Value>>,
+    direct: FxHashMap<FuncId, Direct>,
+    /// Literals that have been run, so that those that nobody calls are run at last.
+    ran: FxHashSet<FuncId>,
+    recovers: bool,
+}
+
+impl<'p> Machine<'p> {
+    fn new(context: Context<'p>, file: FileId, func: FuncId) -> Self {
+        let own = Scope {
+            parent: 0,
+            name: None,
+            call: context.program.name_location(func),
+            func: Some(func),
+            loops: Vec::new(),
+            via: None,
+        };
+        Machine {
+            context,
+            types: Types { program: context.program, apis: context.apis },
+            facts: &context.program.facts[file.index()],
+            file,
+            top: func,
+            func,
+            env: FxHashMap::default(),
+            effects: Vec::new(),
+            scopes: vec![own],
+            scope: 0,
+            phase: Phase::Body,
+            guard: Guard::Always,
+            locks: 0,
+            loops: Vec::new(),
+            deferred: Vec::new(),
+            cleanups: Vec::new(),
+            returns: Vec::new(),
+            closures: Vec::new(),
+            closure_returns: Vec::new(),
+            direct: FxHashMap::default(),
+            ran: FxHashSet::default(),
+            recovers: false,
+        }
+    }
+
+    fn at(&self, expr: ExprId) -> Location {
+        Location { file: self.file, span: self.facts.span(expr) }
+    }
+
+    fn emit(&mut self, kind: EffectKind, site: Location) {
+        self.emit_via(kind, site, self.func, None);
+    }
+
+    fn emit_via(&mut self, kind: EffectKind, site: Location, func: FuncId, via: Option<Arc<Via>>) {
+        if self.effects.len() >= MAX_EFFECTS {
+            return;
+        }
+        self.effects.push(Effect {
+            outcome: Outcome::Open,
+            kind,
+            phase: self.phase.clone(),
+            scope: self.scope,
+            guard: self.guard,
+            locked: self.locks > 0,
+            site,
+            func,
+            via,
+        });
+    }
+
+    /// Ends a function or literal: its defers run, last first; `from` is how many were pending before it began.
+    fn end_activation(&mut self, from: usize) {
+        let outer = std::mem::replace(&mut self.phase, Phase::Body);
+        self.phase = if outer == Phase::Body { Phase::Defer } else { outer.clone() };
+        while self.deferred.len() > from {
+            if let Some(pending) = self.deferred.pop() {
+                self.run_pending(&pending);
+            }
+        }
+        self.phase = outer;
+    }
+
+    fn run_pending(&mut self, pending: &Pending) {
+        let (guard, scope) = (self.guard, self.scope);
+        self.guard = guard.max(pending.guard);
+        self.scope = pending.scope;
+        self.perform(pending.call, &pending.function, &pending.args);
+        self.guard = guard;
+        self.scope = scope;
+    }
+
+    /// Cleanups run after everything else; their effects are kept in order of registration.
+    fn run_cleanups(&mut self) {
+        let mut at = 0;
+        while at < self.cleanups.len() {
+            let Registered { on, pending } = self.cleanups[at].clone();
+            self.phase = Phase::Cleanup(on);
+            let from = self.deferred.len();
+            self.run_pending(&pending);
+            while self.deferred.len() > from {
+                if let Some(inner) = self.deferred.pop() {
+                    self.run_pending(&inner);
+                }
+            }
+            at += 1;
+        }
+        self.phase = Phase::Body;
+    }
+
+    fn finish(mut self) -> Outcomes {
+        self.run_cleanups();
+        self.run_leftovers();
+        let returns = self.merge_returns();
+        let mut summary = Summary {
+            effects: std::mem::take(&mut self.effects),
+            scopes: std::mem::take(&mut self.scopes),
+            returns,
+            recovers: self.recovers,
+        };
+        let initials = Initials { program: self.context.program };
+        settle(&mut summary, &initials);
+        Outcomes { summary, direct: self.direct }
+    }
+
+    /// Literals that no statement was seen to call may be called by whoever got them: they are run last, so that
+    /// their reads, calls and goroutines are known, but what they write is on a branch.
+    fn run_leftovers(&mut self) {
+        for index in 0..self.facts.funcs.len() {
+            let Ok(number) = u32::try_from(index) else { return };
+            let id = self.context.program.func_id(self.file, pollint_facts::ir::FuncIx(number));
+            let func = &self.facts.funcs[index];
+            let parent_ran = func.parent.is_some_and(|parent| {
+                let parent = self.context.program.func_id(self.file, parent);
+                parent == self.top || self.ran.contains(&parent)
+            });
+            if parent_ran && !self.ran.contains(&id) {
+                let guard = std::mem::replace(&mut self.guard, Guard::Branch);
+                self.edge(id, EdgeKind::Call, Location { file: self.file, span: func.name_span });
+                let params = func.params.len();
+                self.closure(id, &vec![Value::Unknown; params]);
+                self.guard = guard;
+            }
+        }
+    }
+
+    /// Values that leave the function: literals become actions, as their locals end here.
+    fn merge_returns(&mut self) -> Vec<Value> {
+        let lists = std::mem::take(&mut self.returns);
+        let width = lists.iter().map(Vec::len).max().unwrap_or(0);
+        let mut merged = Vec::new();
+        for at in 0..width {
+            let mut known: Vec<Value> = Vec::new();
+            for list in &lists {
+                if let Some(value) = list.get(at) {
+                    let value = self.export(value.clone());
+                    if !matches!(value, Value::Unknown | Value::Zero) && !known.contains(&value) {
+                        known.push(value);
+                    }
+                }
+            }
+            merged.push(match known.len() {
+                0 => Value::Unknown,
+                1 => known.swap_remove(0),
+                _ => Value::Either(known.into()),
+            });
+        }
+        merged
+    }
+
+    fn export(&mut self, value: Value) -> Value {
+        match value {
+            Value::Closure(func) => self.action(func),
+            Value::Bundle(elements) => {
+                let exported =
+                    elements.iter().map(|(name, value)| (*name, self.export(value.clone()))).collect();
+                Value::Bundle(Arc::new(exported))
+            }
+            Value::Either(values) => {
+                Value::Either(Arc::new(values.iter().map(|value| self.export(value.clone())).collect()))
+            }
+            other => other,
+        }
+    }
+
+    /// The effects of calling a literal, kept as a value.
+    fn action(&mut self, func: FuncId) -> Value {
+        let kept = std::mem::take(&mut self.effects);
+        let (phase, guard) = (std::mem::replace(&mut self.phase, Phase::Body), self.guard);
+        self.guard = Guard::Always;
+        let params = self.context.program.func(func).1.params.len();
+        let args: Vec<Value> = (0..params).map(|_| Value::Unknown).collect();
+        self.closure(func, &args);
+        self.phase = phase;
+        self.guard = guard;
+        let effects = std::mem::replace(&mut self.effects, kept);
+        Value::Action(Arc::new(effects))
+    }
+
+    fn edge(&mut self, callee: FuncId, kind: EdgeKind, site: Location) {
+        let direct = self.direct.entry(self.func).or_default();
+        if !direct.calls.iter().any(|(known, known_kind, _)| *known == callee && *known_kind == kind) {
+            direct.calls.push((callee, kind, site));
+        }
+    }
+
+    fn text(&self, name: pollint_facts::ir::Name) -> &'p str {
+        self.facts.text(name)
+    }
+}

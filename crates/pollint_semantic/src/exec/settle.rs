@@ -1,0 +1,217 @@
+//! Matches writes with what puts the former value back. The one place that says what a restore is.
+
+use pollint_facts::ir::Expr;
+
+use crate::effects::{Effect, EffectKind, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
+use crate::program::Program;
+
+/// What variables are declared with.
+#[derive(Clone, Copy)]
+pub struct Initials<'p> {
+    /// The program.
+    pub program: &'p Program,
+}
+
+impl Initials<'_> {
+    /// Whether a write gives a place the value it is declared with, or its zero value if it has no initialiser.
+    #[must_use]
+    pub fn is_initial(&self, effect: &Effect) -> bool {
+        let EffectKind::Write { place, value, expr, .. } = &effect.kind else { return false };
+        let Root::Var(id) = &place.root else { return false };
+        let var = &self.program.vars[id.index()];
+        if !place.path.is_empty() {
+            return false;
+        }
+        match (var.value, expr) {
+            (None, _) => {
+                matches!(value, Value::Zero) || expr.is_some_and(|(file, expr)| self.is_empty(file, expr))
+            }
+            (Some((initial, 0)), Some(expr)) => same_expr(self.program, (var.declared.file, initial), *expr),
+            (Some(_), _) => false,
+        }
+    }
+
+    fn is_empty(&self, file: pollint_base::span::FileId, expr: pollint_facts::ir::ExprId) -> bool {
+        matches!(self.program.facts[file.index()].expr(expr), Expr::Composite { empty: true, .. })
+    }
+}
+
+/// How a later write answers an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// It puts the former value back.
+    Restores,
+    /// It puts something else there.
+    Spoils,
+    /// It unsets what may have been set from outside.
+    Loses,
+    /// It is about something else.
+    Ignores,
+}
+
+/// Decides for each open write of a summary what becomes of it.
+pub fn settle(summary: &mut Summary, initials: &Initials<'_>) {
+    for at in 0..summary.effects.len() {
+        let effect = &summary.effects[at];
+        let open = matches!(effect.kind, EffectKind::Write { .. }) && effect.outcome == Outcome::Open;
+        if !open {
+            continue;
+        }
+        // What a defer or cleanup writes is itself a restore, or a write that nothing can follow.
+        let outcome = if effect.phase == Phase::Body {
+            outcome_of(&summary.effects, at, initials)
+        } else {
+            guaranteed_outcome(&summary.effects, at, initials)
+        };
+        summary.effects[at].outcome = outcome;
+    }
+}
+
+/// A write of a defer or cleanup that restores what an earlier write changed is settled by itself.
+fn guaranteed_outcome(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome {
+    let by = effects[at].site;
+    let in_defer = effects[at].phase == Phase::Defer;
+    let restores = initials.is_initial(&effects[at]) || is_restoring_value(&effects[at]);
+    let answers_something = effects[..at].iter().any(|earlier| {
+        matches!(earlier.kind, EffectKind::Write { .. })
+            && answer(earlier, &effects[at], initials) != Answer::Ignores
+    });
+    if restores || answers_something { Outcome::Restored { by, in_defer } } else { Outcome::Open }
+}
+
+/// Whether the value written was taken from a place before, or removes what was added.
+fn is_restoring_value(effect: &Effect) -> bool {
+    match &effect.kind {
+        EffectKind::Write { place, value, how, .. } => match value {
+            Value::Load { place: saved, .. } => saved.holds_value_of(place) || saved == place,
+            _ => *how == How::Delete,
+        },
+        _ => false,
+    }
+}
+
+fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome {
+    let write = &effects[at];
+    if initials.is_initial(write) || restores_itself(write) {
+        return Outcome::Restored { by: write.site, in_defer: false };
+    }
+    let mut spoiled = None;
+    let mut lossy = None;
+    let mut plain = None;
+    for (later_at, later) in effects.iter().enumerate().skip(at + 1) {
+        if !matches!(later.kind, EffectKind::Write { .. }) {
+            continue;
+        }
+        let guaranteed = later.phase != Phase::Body;
+        match answer(write, later, initials) {
+            Answer::Restores if guaranteed => {
+                return Outcome::Restored { by: later.site, in_defer: later.phase == Phase::Defer };
+            }
+            Answer::Restores => plain = Some(later_at),
+            Answer::Spoils if guaranteed => spoiled = spoiled.or(Some(later.site)),
+            Answer::Loses => lossy = lossy.or(Some(later.site)),
+            _ => {}
+        }
+    }
+    // A restore registered before the write, as in `defer restore(); X = y`, stands later in the list anyway:
+    // defers and cleanups are appended at the end.
+    if let Some(later_at) = plain {
+        return match exit_between(effects, at, later_at) {
+            Some((exit, exit_name)) => Outcome::Fragile { by: effects[later_at].site, exit, exit_name },
+            None => Outcome::Restored { by: effects[later_at].site, in_defer: false },
+        };
+    }
+    if let Some(by) = lossy {
+        return Outcome::Lossy { by };
+    }
+    if let Some(by) = spoiled {
+        return Outcome::Wrong { by };
+    }
+    Outcome::Open
+}
+
+/// `X = old` at the end of a function whose `old` was read from X is no change that needs a restore.
+fn restores_itself(write: &Effect) -> bool {
+    match &write.kind {
+        EffectKind::Write { place, value: Value::Load { place: saved, .. }, .. } => {
+            saved.holds_value_of(place) && place.is_global()
+        }
+        _ => false,
+    }
+}
+
+/// Whether `later` answers `write`.
+fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
+    let (
+        EffectKind::Write { place: changed, how: write_how, .. },
+        EffectKind::Write { place: target, value, how, .. },
+    ) = (&write.kind, &later.kind)
+    else {
+        return Answer::Ignores;
+    };
+    if !target.is_prefix_of(changed) {
+        return Answer::Ignores;
+    }
+    match value {
+        Value::Load { place: saved, deep } => {
+            if saved.object() == target.object() {
+                let holds = *deep || target.holds_value_of(changed);
+                return if holds { Answer::Restores } else { Answer::Ignores };
+            }
+            // A value of unknown origin, such as a parameter or a field: it may well be the saved one.
+            if saved.is_global() && later.phase != Phase::Body { Answer::Spoils } else { maybe(later) }
+        }
+        _ if *how == How::Delete && matches!(*write_how, How::Insert | How::Assign | How::Step) => {
+            Answer::Restores
+        }
+        _ if initials.is_initial(later) => Answer::Restores,
+        Value::Zero | Value::Constant(_) if later.phase != Phase::Body => {
+            constant_answer(write, later, target)
+        }
+        Value::Zero | Value::Constant(_) => Answer::Ignores,
+        _ => maybe(later),
+    }
+}
+
+/// What cannot be told is believed when it stands where restores stand.
+fn maybe(later: &Effect) -> Answer {
+    if later.phase == Phase::Body { Answer::Ignores } else { Answer::Restores }
+}
+
+fn constant_answer(write: &Effect, later: &Effect, target: &Place) -> Answer {
+    if let (Root::Process(_), EffectKind::Write { how: How::Setter(_), .. }) = (&target.root, &later.kind) {
+        return Answer::Loses;
+    }
+    // A field that is given its zero value: what the declaration says of it is not looked up.
+    if !target.path.is_empty() || !matches!(target.root, Root::Var(_)) {
+        return Answer::Restores;
+    }
+    if same_constant(write, later) { Answer::Ignores } else { Answer::Spoils }
+}
+
+fn same_constant(write: &Effect, later: &Effect) -> bool {
+    match (&write.kind, &later.kind) {
+        (EffectKind::Write { value: left, .. }, EffectKind::Write { value: right, .. }) => {
+            left == right && matches!(left, Value::Constant(_) | Value::Zero)
+        }
+        _ => false,
+    }
+}
+
+/// What may end the function between a write and its plain restore.
+fn exit_between(
+    effects: &[Effect],
+    write: usize,
+    restore: usize,
+) -> Option<(pollint_base::span::Location, String)> {
+    let (scope, func) = (effects[restore].scope, effects[restore].func);
+    effects[write + 1..restore].iter().filter(|effect| effect.scope == scope).find_map(|effect| match &effect
+        .kind
+    {
+        EffectKind::Exit(name) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
+        EffectKind::Return if effect.phase == Phase::Body && effect.func == func => {
+            Some((effect.site, "return".to_owned()))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,377 @@
+//! Statements.
+
+use pollint_base::span::Location;
+use pollint_facts::claims::Claims;
+use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
+
+use super::{Machine, Pending};
+use crate::effects::{EffectKind, Guard, How, Place, Root, Value};
+use crate::types::Ty;
+
+impl Machine<'_> {
+    pub(super) fn block(&mut self, body: &[Stmt]) {
+        let last = body.len();
+        for (at, stmt) in body.iter().enumerate() {
+            self.stmt(stmt, at + 1 == last);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
+        match &stmt.kind {
+            StmtKind::Expr(expr) => self.expression_statement(*expr),
+            StmtKind::Assign { lhs, rhs, op } => self.assign(lhs, rhs, *op),
+            StmtKind::If { init, cond, then, otherwise } => {
+                self.if_stmt(init.as_deref(), *cond, then, otherwise)
+            }
+            StmtKind::For { id, init, cond, post, range, body } => {
+                if let Some(init) = init {
+                    self.stmt(init, false);
+                }
+                if let Some(cond) = cond {
+                    self.value(*cond);
+                }
+                if let Some(range) = range {
+                    self.range(range);
+                }
+                self.loops.push(*id);
+                self.block(body);
+                if let Some(post) = post {
+                    self.stmt(post, false);
+                }
+                self.loops.pop();
+            }
+            StmtKind::Switch { init, tag, cases } => {
+                if let Some(init) = init {
+                    self.stmt(init, false);
+                }
+                let tag = tag.map(|tag| self.value(tag));
+                self.cases(cases, tag.as_ref());
+            }
+            StmtKind::Select { cases } => self.cases(cases, None),
+            StmtKind::Block(body) => self.block(body),
+            StmtKind::Go(call) => self.go(*call, stmt.span),
+            StmtKind::Defer(call) => self.defer(*call),
+            StmtKind::Return(values) => self.return_stmt(stmt, values, is_last),
+            StmtKind::Send(channel, value) => {
+                self.value(*value);
+                let channel = self.value(*channel);
+                self.signal(&channel, Location { file: self.file, span: stmt.span });
+            }
+            StmtKind::Label(_) | StmtKind::Goto(_) | StmtKind::Jump => {}
+        }
+    }
+
+    fn expression_statement(&mut self, expr: ExprId) {
+        let values = self.values(expr);
+        if let Some(first) = values.first() {
+            self.discarded(expr, first);
+        }
+    }
+
+    /// A result that undoes something and that nobody keeps.
+    pub(super) fn discarded(&mut self, call: ExprId, value: &Value) {
+        if let Value::Action(effects) = value
+            && let Expr::Call { fun, .. } = self.facts.expr(call)
+            && effects.iter().any(|effect| matches!(effect.kind, EffectKind::Write { .. }))
+        {
+            let site = self.at(*fun);
+            let name = self.callee_text(*fun);
+            self.emit(EffectKind::Discard(effects.clone(), name), site);
+        }
+    }
+
+    pub(super) fn callee_text(&self, fun: ExprId) -> String {
+        match self.facts.expr(fun) {
+            Expr::Free(name) => self.text(*name).to_owned(),
+            Expr::Local(local) => self.text(self.facts.locals[local.index()].name).to_owned(),
+            Expr::Selector { base, name, .. } => match self.facts.expr(*base) {
+                Expr::Free(_) | Expr::Local(_) | Expr::Selector { .. } => {
+                    format!("{}.{}", self.callee_text(*base), self.text(*name))
+                }
+                _ => self.text(*name).to_owned(),
+            },
+            Expr::Index { base, .. } => self.callee_text(*base),
+            _ => "func literal".to_owned(),
+        }
+    }
+
+    fn assign(&mut self, lhs: &[ExprId], rhs: &[ExprId], op: AssignOp) {
+        let values: Vec<Value> = if rhs.len() == 1 && lhs.len() > 1 {
+            self.values(rhs[0])
+        } else {
+            rhs.iter().map(|value| self.value(*value)).collect()
+        };
+        for (at, left) in lhs.iter().enumerate() {
+            let value = values.get(at).cloned().unwrap_or(Value::Unknown);
+            let source = if rhs.len() == lhs.len() { rhs.get(at).copied() } else { None };
+            if matches!(self.facts.expr(*left), Expr::Blank) {
+                if let Some(source) = rhs.get(at.min(rhs.len().saturating_sub(1))) {
+                    self.discarded(*source, &value);
+                }
+                continue;
+            }
+            self.assign_one(*left, value, source, op, rhs.is_empty());
+        }
+    }
+
+    fn assign_one(
+        &mut self,
+        left: ExprId,
+        value: Value,
+        source: Option<ExprId>,
+        op: AssignOp,
+        no_value: bool,
+    ) {
+        if let Expr::Local(local) = self.facts.expr(left) {
+            let value = match op {
+                AssignOp::Define if no_value => Value::Unknown,
+                AssignOp::Define | AssignOp::Set => value,
+                AssignOp::Compound | AssignOp::Step => Value::Unknown,
+            };
+            self.bind(*local, value, op);
+            return;
+        }
+        let how = match op {
+            AssignOp::Step | AssignOp::Compound => How::Step,
+            _ => How::Assign,
+        };
+        self.write_operand(left, value, source, how);
+    }
+
+    /// Gives a local a value. A literal assigned under a condition is one of several.
+    fn bind(&mut self, local: pollint_facts::ir::LocalId, value: Value, op: AssignOp) {
+        let before = self.env.get(&local);
+        let value = match (before, op) {
+            (Some(before), AssignOp::Set)
+                if self.guard != Guard::Always
+                    && *before != value
+                    && !matches!(before, Value::Unknown | Value::Zero) =>
+            {
+                match (before, &value) {
+                    (_, Value::Unknown | Value::Zero) => before.clone(),
+                    (Value::Either(known), _) if known.len() < 6 => {
+                        let mut known = known.to_vec();
+                        known.push(value);
+                        Value::Either(known.into())
+                    }
+                    _ => Value::Either(vec![before.clone(), value].into()),
+                }
+            }
+            _ => value,
+        };
+        self.env.insert(local, value);
+    }
+
+    /// Writes through an operand that is no local: the claim of the query files decides that it is a write.
+    pub(super) fn write_operand(&mut self, left: ExprId, value: Value, source: Option<ExprId>, how: How) {
+        if !self.facts.claims_of(left).has(Claims::WRITE) {
+            return;
+        }
+        let Some(place) = self.place(left) else { return };
+        let how = match (&how, self.facts.expr(left)) {
+            (How::Assign, Expr::Index { base, .. }) if !self.is_array(*base) => How::Insert,
+            _ => how,
+        };
+        self.note_saved(&place, &value);
+        let site = self.at(left);
+        let expr = source.map(|source| (self.file, source));
+        self.write(place, value, expr, how, site);
+    }
+
+    fn is_array(&self, base: ExprId) -> bool {
+        let ty = self.types.of(self.file, base);
+        matches!(self.types.underlying(&ty), Ty::Array(_) | Ty::Slice(_))
+    }
+
+    /// A value stored in an object leaves the hands of this function.
+    fn note_saved(&mut self, place: &Place, value: &Value) {
+        if let Value::Load { place: from, .. } | Value::Address(from) = value
+            && matches!(from.root, Root::Local(..) | Root::Call(_))
+            && !matches!(place.root, Root::Local(..))
+        {
+            let site = self.context.program.name_location(self.func);
+            self.emit(EffectKind::Escape(from.object()), site);
+        }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        place: Place,
+        value: Value,
+        expr: Option<(pollint_base::span::FileId, ExprId)>,
+        how: How,
+        site: Location,
+    ) {
+        if matches!(place.root, Root::Local(..) | Root::Call(_) | Root::Scope(_)) {
+            // Only what a local refers to matters later: a struct with saved values in its fields.
+            self.update_local(&place, value);
+            return;
+        }
+        let value = self.saved_elsewhere(&place, value);
+        self.emit(EffectKind::Write { place, value, expr, how }, site);
+    }
+
+    /// `db.DB = s.old`, where some function did `s.old = db.DB`: the value is that of the place.
+    fn saved_elsewhere(&self, target: &Place, value: Value) -> Value {
+        let Value::Load { place, deep } = &value else { return value };
+        let saves = self.context.saves;
+        let held = match place.path.last() {
+            Some(crate::effects::Hop::Field(name)) => saves.fields.get(name),
+            _ => saves.vars.get(&place.root),
+        };
+        match held {
+            Some(places)
+                if place != target && places.iter().any(|saved| saved.object() == target.object()) =>
+            {
+                Value::Load { place: target.clone(), deep: *deep }
+            }
+            _ => value,
+        }
+    }
+
+    fn update_local(&mut self, place: &Place, value: Value) {
+        let Root::Local(_, local) = &place.root else { return };
+        let Some(crate::effects::Hop::Field(name)) =
+            place.path.iter().find(|hop| **hop != crate::effects::Hop::Deref).copied()
+        else {
+            return;
+        };
+        if matches!(value, Value::Unknown) {
+            return;
+        }
+        let mut elements = match self.env.get(local) {
+            Some(Value::Bundle(elements)) => elements.to_vec(),
+            Some(Value::Unknown) | None => Vec::new(),
+            Some(_) => return,
+        };
+        elements.retain(|(known, _)| *known != Some(name));
+        if elements.len() < 32 {
+            elements.push((Some(name), value));
+            self.env.insert(*local, Value::Bundle(elements.into()));
+        }
+    }
+
+    fn if_stmt(&mut self, init: Option<&Stmt>, cond: ExprId, then: &[Stmt], otherwise: &[Stmt]) {
+        if let Some(init) = init {
+            self.stmt(init, false);
+        }
+        self.value(cond);
+        let guard = self.guard;
+        let kind = if self.is_lazy_check(cond, 0) { Guard::Lazy } else { Guard::Branch };
+        self.guard = guard.max(kind);
+        self.block(then);
+        self.guard = guard.max(Guard::Branch);
+        self.block(otherwise);
+        self.guard = guard;
+    }
+
+    /// `x == nil`, `!ok`, `!initialized`: what guards a first use.
+    fn is_lazy_check(&self, cond: ExprId, depth: u32) -> bool {
+        if depth > 6 {
+            return false;
+        }
+        match self.facts.expr(cond) {
+            Expr::Binary { op: BinaryOp::Equal, left, right } => {
+                let is_nil = |side: ExprId| matches!(self.facts.expr(side), Expr::Literal(LitKind::Nil, _));
+                is_nil(*left) || is_nil(*right)
+            }
+            Expr::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.is_lazy_check(*left, depth + 1) || self.is_lazy_check(*right, depth + 1)
+            }
+            Expr::Unary(inner) => matches!(self.facts.expr(*inner), Expr::Local(_) | Expr::Free(_)),
+            _ => false,
+        }
+    }
+
+    fn range(&mut self, range: &pollint_facts::ir::RangeClause) {
+        let over = self.value(range.over);
+        let ty = self.types.of(self.file, range.over);
+        if matches!(self.types.underlying(&ty), Ty::Chan(_))
+            && let Some(object) = self.object_of(&over)
+        {
+            let site = self.at(range.over);
+            self.emit(EffectKind::Drain { object, all: false }, site);
+        }
+        let element = match &over {
+            Value::Bundle(elements) => {
+                let mut values: Vec<Value> = elements.iter().map(|(_, value)| value.clone()).collect();
+                values.dedup();
+                Value::Either(values.into())
+            }
+            _ => Value::Unknown,
+        };
+        for (at, left) in range.left.iter().enumerate() {
+            let value = if at == 1 { element.clone() } else { Value::Unknown };
+            match self.facts.expr(*left) {
+                Expr::Local(local) => {
+                    self.env.insert(*local, value);
+                }
+                Expr::Blank => {}
+                _ => self.write_operand(*left, Value::Unknown, None, How::Assign),
+            }
+        }
+    }
+
+    fn cases(&mut self, cases: &[Case], tag: Option<&Value>) {
+        let guard = self.guard;
+        for case in cases {
+            for expr in &case.exprs {
+                self.value(*expr);
+            }
+            if let Some(comm) = &case.comm {
+                // A wait in a `select` counts, also beside a timeout: see the rule's documentation.
+                self.stmt(comm, false);
+            }
+            self.guard = guard.max(Guard::Branch);
+            if let (Some(local), Some(tag)) = (case.binds, tag) {
+                self.env.insert(local, tag.clone());
+            }
+            self.block(&case.body);
+            self.guard = guard;
+        }
+    }
+
+    fn defer(&mut self, call: ExprId) {
+        let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
+        let function = self.function_value(*fun);
+        let args = args.iter().map(|arg| self.value(*arg)).collect();
+        self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope });
+    }
+
+    fn return_stmt(&mut self, stmt: &Stmt, values: &[ExprId], is_last: bool) {
+        let values: Vec<Value> = match values {
+            [one] => self.values(*one),
+            many => many.iter().map(|value| self.value(*value)).collect(),
+        };
+        for value in &values {
+            self.escape(value);
+        }
+        let at_end = is_last && self.guard == Guard::Always;
+        if !at_end {
+            self.emit(EffectKind::Return, Location { file: self.file, span: stmt.span });
+        }
+        if self.closures.is_empty() {
+            self.returns.push(values);
+        } else {
+            self.closure_returns.push(values);
+        }
+    }
+
+    /// Whoever gets the value may release or join what it refers to.
+    pub(super) fn escape(&mut self, value: &Value) {
+        match value {
+            Value::Load { place, .. } | Value::Address(place) => {
+                if matches!(place.root, Root::Local(..) | Root::Call(_)) {
+                    let site = self.context.program.name_location(self.func);
+                    self.emit(EffectKind::Escape(place.object()), site);
+                }
+            }
+            Value::Bundle(elements) => {
+                for (_, value) in elements.iter() {
+                    self.escape(value);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! Calls into packages that are not loaded: what they do is looked up in the data table, never decided by name here.
+//! The methods of `testing.T` are part of the language of tests and stand in this module.
+
+use std::sync::Arc;
+
+use pollint_base::span::{FileId, Location};
+use pollint_facts::claims::Claims;
+use pollint_facts::ir::{Expr, ExprId, LitKind};
+
+use super::Machine;
+use crate::apis::{Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo};
+use crate::effects::{EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
+
+impl Machine<'_> {
+    pub(super) fn external(
+        &mut self,
+        path: &Arc<str>,
+        name: &Arc<str>,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        if let Some(method) = testing_method_name(path, name) {
+            return self.testing_method(method, receiver, fun, call, args);
+        }
+        if let Some(results) = self.configured(path, name, receiver, fun, call, args) {
+            return results;
+        }
+        self.generic_external(path, name, receiver, fun, call, args)
+    }
+
+    /// What the table knows of a function; none if it says nothing and the function's body may say more.
+    pub(super) fn configured(
+        &mut self,
+        path: &str,
+        name: &str,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Option<Vec<Value>> {
+        let apis = self.context.apis;
+        if let Some(row) = apis.setters.get(path, name) {
+            return Some(self.setter(row, name, receiver, fun, call, args));
+        }
+        if let Some(row) = apis.drains.get(path, name) {
+            self.drain(row.kind, row.scope, row.object_arg, receiver, fun, call, args);
+            let gives = if row.returns_channel {
+                receiver.cloned().unwrap_or(Value::Unknown)
+            } else {
+                Value::Unknown
+            };
+            return Some(vec![gives]);
+        }
+        if let Some(row) = apis.callbacks.get(path, name) {
+            let (runs, positions) = (row.runs, row.args.clone());
+            self.callback(runs, &positions, receiver, fun, call, args);
+            return Some(Vec::new());
+        }
+        if let Some(row) = apis.exits.get(path, name) {
+            self.exit(row.kind, fun);
+            self.maybe_run(fun, call, args);
+            return Some(Vec::new());
+        }
+        None
+    }
+
+    fn generic_external(
+        &mut self,
+        path: &Arc<str>,
+        name: &Arc<str>,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let apis = self.context.apis;
+        if let Some(row) = apis.acquires.get(path, name) {
+            let subject = row.subject_arg.and_then(|at| args.get(at)).and_then(|value| self.object_of(value));
+            let object = subject.unwrap_or_else(|| Place::new(Root::Call(self.at(call))));
+            let site = self.at(fun);
+            self.emit(EffectKind::Acquire(object, path.clone(), name.clone()), site);
+        }
+        if let Some(row) = apis.readers.get(path, name) {
+            return vec![self.reader(&row.places, row.key_arg, fun, call)];
+        }
+        if let Some(row) = apis.mutators.get(path, name) {
+            return self.mutator(row, receiver, fun, args);
+        }
+        if let Some(receiver) = receiver {
+            let method: Arc<str> = name.rsplit('.').next().unwrap_or(name).into();
+            self.release(receiver, &method, call);
+        }
+        for arg in args {
+            if let Some(object) = self.object_of(arg) {
+                // `os.RemoveAll(dir)` and `signal.Stop(c)` release what they are given.
+                let site = self.at(call);
+                self.emit(EffectKind::Release(object, format!("{path}.{name}").into()), site);
+            }
+            self.escape(arg);
+        }
+        self.maybe_run(fun, call, args);
+        self.known_results(path, name, receiver, call, args)
+    }
+
+    /// The few functions whose results matter: copies that share nothing, contexts with their cancel, `s.T()`.
+    fn known_results(
+        &mut self,
+        path: &str,
+        name: &str,
+        receiver: Option<&Value>,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        match (path, name) {
+            ("maps" | "slices" | "golang.org/x/exp/maps" | "golang.org/x/exp/slices", "Clone" | "Copy")
+            | ("bytes", "Clone") => match args.first() {
+                Some(Value::Load { place, .. }) => vec![Value::Load { place: place.clone(), deep: true }],
+                _ => Vec::new(),
+            },
+            ("context", "WithCancel" | "WithTimeout" | "WithDeadline" | "WithCancelCause") => {
+                let object = Place::new(Root::Call(self.at(call)));
+                let cancel = Value::External(
+                    "context".into(),
+                    "CancelFunc".into(),
+                    Some(Box::new(Value::Address(object.clone()))),
+                );
+                vec![Value::Load { place: object, deep: false }, cancel]
+            }
+            ("context", "CancelFunc") => {
+                if let Some(object) = receiver.and_then(|receiver| self.object_of(receiver)) {
+                    let site = self.at(call);
+                    self.emit(EffectKind::Signal(object), site);
+                }
+                Vec::new()
+            }
+            ("context", "Context.Done") => receiver.cloned().into_iter().collect(),
+            (_, method) if method.ends_with(".T") => receiver.cloned().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn key_text(&mut self, call: ExprId, at: usize) -> Option<(String, bool)> {
+        let Expr::Call { args, .. } = self.facts.expr(call) else { return None };
+        let arg = *args.get(at)?;
+        match self.value(arg) {
+            Value::Constant(text) => Some((text.to_string(), true)),
+            _ => Some((self.callee_text(arg), false)),
+        }
+    }
+
+    /// The process-wide state that a row and a call name.
+    fn process_place(&mut self, place: &str, key_arg: Option<usize>, call: ExprId) -> Place {
+        let text = match key_arg.and_then(|at| self.key_text(call, at)) {
+            Some((key, true)) => format!("{place}({key:?})"),
+            Some((key, false)) => format!("{place}({key})"),
+            None => place.to_owned(),
+        };
+        Place::new(Root::Process(text.into()))
+    }
+
+    fn setter(
+        &mut self,
+        row: &Setter,
+        name: &str,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let site = self.at(fun);
+        let place = match row.pointer_arg {
+            Some(at) => match args.get(at) {
+                Some(Value::Address(place)) if place.is_global() => place.clone(),
+                _ => return Vec::new(),
+            },
+            None => self.process_place(&row.place, row.key_arg, call),
+        };
+        let api = self.api_text(name, row.key_arg, fun, call);
+        let saved = Value::Load { place: place.clone(), deep: true };
+        if row.restores_itself() {
+            return self.automatic(row, place, &api, saved, receiver, site, args);
+        }
+        let value = self.setter_value(row, &place, args);
+        self.emit(
+            EffectKind::Write { place: place.clone(), value, expr: None, how: How::Setter(api.into()) },
+            site,
+        );
+        if row.undo.contains(&Undo::ReturnsRestore) {
+            let undo = self.apart(|machine| {
+                let how = How::Setter("undo".into());
+                machine.emit(
+                    EffectKind::Write { place: place.clone(), value: saved.clone(), expr: None, how },
+                    site,
+                );
+            });
+            return vec![Value::Action(Arc::new(undo))];
+        }
+        if row.undo.contains(&Undo::ReturnsHandle) {
+            return vec![Value::Load { place, deep: true }];
+        }
+        if row.undo.contains(&Undo::ReturnsPrevious) {
+            return vec![saved];
+        }
+        Vec::new()
+    }
+
+    /// The new value: the saved one, if an argument is; an undo call counts as the saved value too.
+    fn setter_value(&self, row: &Setter, place: &Place, args: &[Value]) -> Value {
+        let saved = args.iter().find(|arg| match arg {
+            Value::Load { place: from, .. } => from == place,
+            _ => false,
+        });
+        if let Some(saved) = saved {
+            return saved.clone();
+        }
+        match row.value_arg.and_then(|at| args.get(at)) {
+            Some(Value::Load { place: from, deep }) if !from.is_global() => {
+                Value::Load { place: from.clone(), deep: *deep }
+            }
+            Some(Value::Constant(text)) if row.undo_constants.iter().any(|known| **known == **text) => {
+                Value::Load { place: place.clone(), deep: true }
+            }
+            Some(Value::Zero) if row.undo_constants.iter().any(|known| known == "nil") => {
+                Value::Load { place: place.clone(), deep: true }
+            }
+            Some(value @ (Value::Constant(_) | Value::Zero)) => value.clone(),
+            Some(_) => Value::Unknown,
+            None => Value::Constant("set".into()),
+        }
+    }
+
+    /// An API that registers its own restore: a write, and its undo when the test ends.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of one call")]
+    fn automatic(
+        &mut self,
+        row: &Setter,
+        place: Place,
+        api: &str,
+        saved: Value,
+        receiver: Option<&Value>,
+        site: Location,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let on = receiver
+            .or_else(|| args.first())
+            .and_then(|value| self.object_of(value))
+            .unwrap_or(Place::new(Root::Param(0)));
+        if row.parallel == crate::apis::Parallel::Panics {
+            self.emit(EffectKind::SerialOnly(on.clone(), api.into()), site);
+        }
+        let how = How::Setter(api.into());
+        self.emit(
+            EffectKind::Write { place: place.clone(), value: Value::Unknown, expr: None, how: how.clone() },
+            site,
+        );
+        let phase = std::mem::replace(&mut self.phase, Phase::Cleanup(on));
+        self.emit(EffectKind::Write { place, value: saved, expr: None, how }, site);
+        self.phase = phase;
+        Vec::new()
+    }
+
+    /// The API as it prints: `os.Setenv("KEY")`, or the identifier as written.
+    fn api_text(&mut self, name: &str, key_arg: Option<usize>, fun: ExprId, call: ExprId) -> String {
+        let written = self.callee_text(fun);
+        let written = if written.is_empty() { name.to_owned() } else { written };
+        match key_arg.and_then(|at| self.key_text(call, at)) {
+            Some((key, true)) => format!("{written}({key:?})"),
+            Some((key, false)) => format!("{written}({key})"),
+            None => written,
+        }
+    }
+
+    fn reader(&mut self, places: &[String], key_arg: Option<usize>, fun: ExprId, call: ExprId) -> Value {
+        let Some(first) = places.first() else { return Value::Unknown };
+        let place = self.process_place(first, key_arg, call);
+        let site = self.at(fun);
+        let direct = self.direct.entry(self.func).or_default();
+        if !direct.reads.iter().any(|(known, _)| *known == place) {
+            direct.reads.push((place.clone(), site));
+        }
+        self.emit(EffectKind::Read(place.clone()), site);
+        Value::Load { place, deep: true }
+    }
+
+    fn mutator(
+        &mut self,
+        row: &Mutator,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let subject = match row.pointer_arg {
+            Some(at) => args.get(at),
+            None => receiver,
+        };
+        let Some(place) = subject.and_then(|value| self.target_of(value)) else { return Vec::new() };
+        if row.monotonic {
+            return Vec::new();
+        }
+        let site = self.at(fun);
+        let locks = self.locks;
+        if row.synchronised {
+            self.locks += 1;
+        }
+        let value = match (row.access, row.value_arg.and_then(|at| args.get(at))) {
+            (Access::Reset, _) => Value::Zero,
+            (_, Some(value)) => value.clone(),
+            _ => Value::Unknown,
+        };
+        match row.access {
+            Access::Read => {
+                self.note_read(&place, site);
+                self.locks = locks;
+                return vec![Value::Load { place, deep: true }];
+            }
+            Access::Write | Access::Reset => {
+                let how = if row.access == Access::Reset { How::Delete } else { How::Assign };
+                self.write(place.clone(), value, None, how, site);
+            }
+        }
+        self.locks = locks;
+        if row.reads { vec![Value::Load { place, deep: true }] } else { Vec::new() }
+    }
+
+    fn note_read(&mut self, place: &Place, site: Location) {
+        if place.is_global() {
+            let direct = self.direct.entry(self.func).or_default();
+            direct.reads.push((place.clone(), site));
+            self.emit(EffectKind::Read(place.clone()), site);
+        }
+    }
+
+    /// What a pointer, map or slice refers to.
+    fn target_of(&self, value: &Value) -> Option<Place> {
+        match value {
+            Value::Address(place) => Some(place.clone()),
+            Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a part of one call")]
+    fn drain(
+        &mut self,
+        kind: DrainKind,
+        scope: DrainScope,
+        object_arg: Option<usize>,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) {
+        let site = self.at(fun);
+        let subject = match object_arg {
+            Some(at) => args.get(at),
+            None => receiver,
+        };
+        let object = subject.and_then(|value| self.object_of(value));
+        if let Some(receiver) = receiver {
+            let method: Arc<str> = self.callee_text(fun).rsplit('.').next().unwrap_or_default().into();
+            self.release(receiver, &method, call);
+        }
+        if scope == DrainScope::Bubble {
+            self.bubble(fun, call, args, site);
+            return;
+        }
+        match kind {
+            DrainKind::Join => match object {
+                Some(object) => self.emit(EffectKind::Drain { object, all: scope == DrainScope::All }, site),
+                None if scope == DrainScope::All => {
+                    let object = Place::new(Root::Call(site));
+                    self.emit(EffectKind::Drain { object, all: true }, site);
+                }
+                None => {}
+            },
+            DrainKind::Stop => {
+                if let Some(object) = object {
+                    self.emit(EffectKind::Signal(object), site);
+                }
+            }
+            DrainKind::Poll | DrainKind::Detect | DrainKind::Sleep => self.maybe_run(fun, call, args),
+        }
+    }
+
+    /// `synctest.Test(t, f)`: `f` runs like a subtest that joins its goroutines when it returns.
+    fn bubble(&mut self, fun: ExprId, call: ExprId, args: &[Value], site: Location) {
+        if let Some(body) = args.iter().find(|arg| matches!(arg, Value::Closure(_) | Value::Func(..))) {
+            let body = body.clone();
+            self.subtest(fun, call, None, &body);
+        }
+        self.emit(EffectKind::Drain { object: Place::new(Root::Call(site)), all: true }, site);
+    }
+
+    fn callback(
+        &mut self,
+        runs: Runs,
+        positions: &[usize],
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) {
+        let functions: Vec<Value> = positions
+            .iter()
+            .filter_map(|at| args.get(*at))
+            .flat_map(|arg| self.bundle_functions(arg))
+            .collect();
+        let site = self.at(fun);
+        let group = receiver.and_then(|receiver| self.object_of(receiver));
+        for function in functions {
+            match runs {
+                Runs::BeforeReturn => {
+                    let guard = self.guard;
+                    if self.callee_text(fun).ends_with(".Do") {
+                        self.guard = Guard::Lazy;
+                    }
+                    self.invoke(fun, call, &function, &[]);
+                    self.guard = guard;
+                }
+                Runs::OtherGoroutineJoined => {
+                    self.spawn(fun, call, &function, &[], site, SpawnKind::Group, group.clone());
+                    self.emit(EffectKind::Drain { object: Place::new(Root::Call(site)), all: true }, site);
+                }
+                Runs::Goroutine => {
+                    self.spawn(fun, call, &function, &[], site, SpawnKind::Group, group.clone())
+                }
+                Runs::Later => self.spawn(fun, call, &function, &[], site, SpawnKind::Later, group.clone()),
+                Runs::Handler => {
+                    self.spawn(fun, call, &function, &[], site, SpawnKind::Handler, group.clone())
+                }
+                Runs::Subtest => self.subtest(fun, call, None, &function),
+                Runs::Cleanup => {
+                    let on = group.clone().unwrap_or(Place::new(Root::Param(0)));
+                    let rest = args.iter().skip(positions.first().map_or(0, |at| at + 1)).cloned().collect();
+                    self.register(on, call, function, rest);
+                }
+                Runs::AtExit => {}
+            }
+        }
+    }
+
+    fn exit(&mut self, kind: ExitKind, fun: ExprId) {
+        let site = self.at(fun);
+        match kind {
+            ExitKind::Test | ExitKind::TestOnFailure => {
+                let name = self.callee_text(fun);
+                self.emit(EffectKind::Exit(name), site);
+            }
+            ExitKind::Report | ExitKind::Process | ExitKind::Panic => {}
+        }
+    }
+
+    pub(super) fn builtin(&mut self, name: &str, call: ExprId, args: &[Value]) -> Vec<Value> {
+        let Expr::Call { args: exprs, .. } = self.facts.expr(call) else { return Vec::new() };
+        let exprs = exprs.clone();
+        match (name, exprs.first()) {
+            ("delete", Some(first)) => {
+                let ty = self.types.of(self.file, *first);
+                let place =
+                    args.first().and_then(|value| self.target_of(value)).or_else(|| self.place(*first));
+                let _ = ty;
+                if let Some(place) = place {
+                    self.claimed_write(*first, place.then(Hop::Element), Value::Unknown, How::Delete);
+                }
+            }
+            ("clear", Some(first)) => {
+                if let Some(place) = args.first().and_then(|value| self.target_of(value)) {
+                    self.claimed_write(*first, place.then(Hop::Element), Value::Zero, How::Delete);
+                }
+            }
+            ("copy", Some(first)) => {
+                if let Some(place) = args.first().and_then(|value| self.target_of(value)) {
+                    let value = args.get(1).cloned().unwrap_or(Value::Unknown);
+                    self.claimed_write(*first, place.then(Hop::Element), value, How::Assign);
+                }
+            }
+            ("close", Some(_)) => {
+                if let Some(channel) = args.first() {
+                    let site = self.at(call);
+                    self.signal(channel, site);
+                }
+            }
+            ("append", Some(first)) => return self.appended(*first, args),
+            ("recover", _) => self.recovers = true,
+            ("panic", _) => {
+                let site = self.at(call);
+                self.emit(EffectKind::Exit("panic".to_owned()), site);
+            }
+            ("new", Some(_)) => {}
+            _ => {
+                let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
+                self.maybe_run(*fun, call, args);
+            }
+        }
+        Vec::new()
+    }
+
+    fn claimed_write(&mut self, operand: ExprId, place: Place, value: Value, how: How) {
+        if self.facts.claims_of(operand).has(Claims::WRITE) {
+            let site = self.at(operand);
+            self.write(place, value, None, how, site);
+        }
+    }
+
+    /// `append([]T(nil), V...)` copies; `append(V, x)` gives V itself, for what follows.
+    fn appended(&mut self, first: ExprId, args: &[Value]) -> Vec<Value> {
+        let fresh = matches!(
+            self.facts.expr(first),
+            Expr::Call { .. } | Expr::Composite { .. } | Expr::Literal(LitKind::Nil, _)
+        );
+        match (fresh, args) {
+            (true, [_, Value::Load { place, .. }]) => vec![Value::Load { place: place.clone(), deep: true }],
+            (false, [Value::Bundle(elements), rest @ ..]) => {
+                let mut all = elements.to_vec();
+                all.extend(rest.iter().map(|value| (None, value.clone())));
+                vec![Value::Bundle(all.into())]
+            }
+            (false, [Value::Unknown | Value::Zero | Value::Load { .. }, rest @ ..]) => {
+                let kept: Vec<_> = rest
+                    .iter()
+                    .filter(|value| {
+                        matches!(
+                            value,
+                            Value::Closure(_) | Value::Action(_) | Value::Func(..) | Value::Bundle(_)
+                        )
+                    })
+                    .map(|value| (None, value.clone()))
+                    .collect();
+                if kept.is_empty() { Vec::new() } else { vec![Value::Bundle(kept.into())] }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Methods of `*testing.T`, `B`, `F` and `testing.TB`, after package testing's documentation.
+    pub(super) fn testing_method(
+        &mut self,
+        method: &str,
+        receiver: Option<&Value>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Vec<Value> {
+        let site = self.at(fun);
+        let claims = self.facts.claims_of(call);
+        let on = receiver.and_then(|receiver| self.object_of(receiver));
+        if claims.has(Claims::PARALLEL) {
+            if let Some(on) = on {
+                self.emit(EffectKind::Parallel(on), site);
+            }
+        } else if claims.has(Claims::CLEANUP) {
+            if let (Some(on), Some(function)) = (on, args.first()) {
+                self.register(on, call, function.clone(), Vec::new());
+            }
+        } else if claims.has(Claims::SUBTEST) {
+            let name = match args {
+                [Value::Constant(name), _] => Some(name.to_string()),
+                _ => None,
+            };
+            if let Some(body) = args.last() {
+                let body = body.clone();
+                self.subtest(fun, call, name, &body);
+            }
+        } else if claims.has(Claims::EXIT) {
+            let name = self.callee_text(fun);
+            self.emit(EffectKind::Exit(name), site);
+        } else if matches!(method, "Setenv" | "Chdir") {
+            let name = format!("T.{method}");
+            if let Some(row) = self.context.apis.setters.get("testing", &name) {
+                return self.setter(row, &name, receiver, fun, call, args);
+            }
+        } else {
+            self.maybe_run(fun, call, args);
+        }
+        Vec::new()
+    }
+
+    /// A position in this file, for effects that have no expression of their own.
+    #[must_use]
+    pub(super) fn file(&self) -> FileId {
+        self.file
+    }
+}
+
+/// The method's bare name, if a function of the table's vocabulary is a method of a test.
+fn testing_method_name<'n>(path: &str, name: &'n str) -> Option<&'n str> {
+    if path != "testing" && path != "github.com/frankban/quicktest" {
+        return None;
+    }
+    let (ty, method) = name.split_once('.')?;
+    matches!(ty, "T" | "B" | "F" | "TB" | "C" | "common").then_some(method)
+}

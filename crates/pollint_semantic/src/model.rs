@@ -1,0 +1,735 @@
+//! The finished model: test binaries, their tests with composed effects, and who reads which place.
+//! What runs together is decided here, once, after the rules of Go's test runner.
+
+use std::sync::Arc;
+
+use pollint_base::package::{PackageId, PackageKind};
+use pollint_base::span::{FileId, Location};
+use pollint_facts::ir::{AssignOp, Expr, ExprId, Func, FuncIx, FuncKind, Stmt, StmtKind};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::apis::Apis;
+use crate::effects::{Effect, EffectKind, Hop, Outcome, Phase, Place, Root, Scope, Summary};
+use crate::exec::{self, Context, Direct, EdgeKind, Initials, Saves, Summaries};
+use crate::graph::References;
+use crate::names::Sym;
+use crate::program::{FuncId, Program, Resolved, Symbol, TypeId};
+use crate::types::{Member, Ty, Types};
+
+/// What kind of test it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TestKind {
+    /// `func TestX(t *testing.T)`.
+    Test,
+    /// A method of a suite, of gocheck, or run by reflection.
+    Method,
+    /// A ginkgo node.
+    Node,
+    /// `func FuzzX(f *testing.F)`.
+    Fuzz,
+    /// `func ExampleX()`.
+    Example,
+    /// `func BenchmarkX(b *testing.B)`.
+    Benchmark,
+}
+
+/// A test of a binary.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name as reports print it.
+    pub name: String,
+    /// Its kind.
+    pub kind: TestKind,
+    /// Its function.
+    pub func: FuncId,
+    /// Its name's position.
+    pub location: Location,
+    /// What it does, with the set-up and tear-down of its suite.
+    pub summary: Arc<Summary>,
+    /// Functions that run as part of it: itself, set-up and tear-down.
+    pub roots: Vec<FuncId>,
+}
+
+/// A test binary: one package directory.
+#[derive(Clone, Debug)]
+pub struct Binary {
+    /// The package under test.
+    pub package: PackageId,
+    /// Packages linked into it, sorted.
+    pub linked: Vec<PackageId>,
+    /// Its tests, in the order in which Go runs serial ones: internal files by name, then external ones.
+    pub tests: Vec<Test>,
+}
+
+/// The whole model.
+pub struct Model<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// The data table.
+    pub apis: &'p Apis,
+    /// Summaries of all functions that tests reach.
+    pub summaries: Summaries,
+    /// What each function and literal does itself.
+    pub direct: FxHashMap<FuncId, Direct>,
+    /// Test binaries, by package.
+    pub binaries: Vec<Binary>,
+    /// Which packages read a variable at all.
+    readers: FxHashMap<Root, Vec<PackageId>>,
+    /// Functions that read something below a root, with place and operand.
+    reads_of: FxHashMap<Root, Vec<(FuncId, Place, Location)>>,
+    /// Callers of each function or literal, with the way they refer to it.
+    callers: FxHashMap<FuncId, Vec<(FuncId, EdgeKind, Location)>>,
+}
+
+impl<'p> Model<'p> {
+    /// Builds the model.
+    #[must_use]
+    pub fn build(program: &'p Program, apis: &'p Apis) -> Model<'p> {
+        let found: Vec<Found> = entries(program, apis);
+        let mut roots: Vec<FuncId> = found.iter().flat_map(|one| one.funcs()).collect();
+        roots.extend(test_file_functions(program));
+        roots.sort_unstable();
+        roots.dedup();
+        let references = References::from_roots(program, apis, &roots);
+        let saves = find_saves(program, apis);
+        let mut model = Model {
+            program,
+            apis,
+            summaries: Summaries::default(),
+            direct: FxHashMap::default(),
+            binaries: Vec::new(),
+            readers: readers(program),
+            reads_of: FxHashMap::default(),
+            callers: FxHashMap::default(),
+        };
+        model.summarise(&references, &roots, &saves);
+        model.index();
+        model.binaries = model.make_binaries(found);
+        model
+    }
+
+    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves) {
+        for level in references.levels(roots) {
+            let context =
+                Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
+            let results: Vec<Vec<(FuncId, exec::Outcomes)>> = level
+                .par_iter()
+                .map(|component| summarise_component(context, references, component))
+                .collect();
+            for (func, outcomes) in results.into_iter().flatten() {
+                self.summaries.insert(func, Arc::new(outcomes.summary));
+                self.direct.extend(outcomes.direct);
+            }
+        }
+    }
+
+    fn index(&mut self) {
+        let mut functions: Vec<&FuncId> = self.direct.keys().collect();
+        functions.sort_unstable();
+        for func in functions {
+            let Some(direct) = self.direct.get(func) else { continue };
+            for (place, site) in &direct.reads {
+                self.reads_of.entry(place.root.clone()).or_default().push((*func, place.clone(), *site));
+            }
+            for (callee, kind, site) in &direct.calls {
+                self.callers.entry(*callee).or_default().push((*func, *kind, *site));
+            }
+        }
+    }
+
+    fn make_binaries(&self, found: Vec<Found>) -> Vec<Binary> {
+        let mut by_package: FxHashMap<PackageId, Vec<Found>> = FxHashMap::default();
+        for one in found {
+            let package = self.program.under_test(self.program.package_of(one.location.file));
+            by_package.entry(package).or_default().push(one);
+        }
+        let mut packages: Vec<PackageId> = by_package.keys().copied().collect();
+        packages.sort_unstable();
+        let made: Vec<Binary> = packages
+            .par_iter()
+            .map(|package| {
+                let tests = by_package[package].iter().flat_map(|one| self.compose(one)).collect();
+                Binary { package: *package, linked: self.linked(*package), tests }
+            })
+            .collect();
+        made
+    }
+
+    /// The packages linked into a test binary: the package, its `p_test`, and all they import.
+    fn linked(&self, package: PackageId) -> Vec<PackageId> {
+        let mut linked = FxHashSet::default();
+        let mut pending = vec![package];
+        for (index, other) in self.program.packages.iter().enumerate() {
+            if other.kind == PackageKind::ExternalTest && other.under_test == Some(package) {
+                pending.push(PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
+            }
+        }
+        while let Some(next) = pending.pop() {
+            if linked.insert(next) {
+                let imports = &self.program.packages[next.index()].imports;
+                pending.extend(imports.iter().filter_map(|(_, package)| *package));
+            }
+        }
+        let mut linked: Vec<PackageId> = linked.into_iter().collect();
+        linked.sort_unstable();
+        linked
+    }
+
+    /// The tests that an entry point stands for, with set-up before and tear-down after.
+    fn compose(&self, found: &Found) -> Vec<Test> {
+        let mut summary = Summary::default();
+        for func in &found.before {
+            self.append(&mut summary, *func, false);
+        }
+        self.append(&mut summary, found.func, false);
+        for func in &found.after {
+            self.append(&mut summary, *func, true);
+        }
+        if !found.before.is_empty() || !found.after.is_empty() {
+            exec::settle(&mut summary, &Initials { program: self.program });
+        }
+        let summary = Arc::new(summary);
+        let test = |name: String, location: Location| Test {
+            name,
+            kind: found.kind,
+            func: found.func,
+            location,
+            summary: Arc::clone(&summary),
+            roots: found.funcs().collect(),
+        };
+        if found.kind != TestKind::Node {
+            return vec![test(found.name.clone(), found.location)];
+        }
+        let leaves = summary.scopes.iter().enumerate().skip(1).filter(|(index, scope)| {
+            scope.func.is_some() && !summary.scopes.iter().any(|other| other.parent as usize == *index)
+        });
+        let nodes: Vec<Test> = leaves
+            .map(|(index, scope)| {
+                test(scope_name(&summary, u32::try_from(index).unwrap_or(0), " > "), scope.call)
+            })
+            .collect();
+        nodes
+    }
+
+    fn append(&self, into: &mut Summary, func: FuncId, guaranteed: bool) {
+        let Some(summary) = self.summaries.get(&func) else { return };
+        if into.scopes.is_empty() {
+            into.scopes.extend(summary.scopes.first().cloned());
+        }
+        let shift = u32::try_from(into.scopes.len()).unwrap_or(0).saturating_sub(1);
+        let renumber = |scope: u32| if scope == 0 { 0 } else { scope + shift };
+        for scope in summary.scopes.iter().skip(1) {
+            into.scopes.push(Scope { parent: renumber(scope.parent), ..scope.clone() });
+        }
+        into.recovers |= summary.recovers;
+        for effect in &summary.effects {
+            let mut effect = effect.clone();
+            effect.scope = renumber(effect.scope);
+            renumber_places(&mut effect, &renumber);
+            if guaranteed && effect.phase == Phase::Body {
+                effect.phase = Phase::Defer;
+            }
+            into.effects.push(effect);
+        }
+    }
+
+    /// Whether anything linked into the binary reads a place; what is not loaded may read anything.
+    #[must_use]
+    pub fn is_read(&self, binary: &Binary, place: &Place) -> bool {
+        match &place.root {
+            Root::Var(_) => match self.readers.get(&place.root) {
+                Some(packages) => packages.iter().any(|package| binary.linked.binary_search(package).is_ok()),
+                None => false,
+            },
+            _ => true,
+        }
+    }
+
+    /// The functions of a binary that refer to what reads a place, nearest first, each with the next function on the way.
+    #[must_use]
+    pub fn reaching_reads(&self, binary: &Binary, place: &Place) -> Reach {
+        let mut reach = Reach::default();
+        let mut wave = Vec::new();
+        for (func, read, site) in self.reads_of.get(&place.root).into_iter().flatten() {
+            if read.object().overlaps(&place.object())
+                && self.is_linked(binary, *func)
+                && reach.reads.insert(*func, *site).is_none()
+            {
+                wave.push(*func);
+            }
+        }
+        while !wave.is_empty() {
+            let mut next = Vec::new();
+            for func in wave {
+                for (caller, kind, site) in self.callers.get(&func).into_iter().flatten() {
+                    let known = reach.reads.contains_key(caller) || reach.next.contains_key(caller);
+                    if !known && self.is_linked(binary, *caller) {
+                        reach.next.insert(*caller, (func, *kind, *site));
+                        next.push(*caller);
+                    }
+                }
+            }
+            wave = next;
+        }
+        reach
+    }
+
+    fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
+        let (file, _) = self.program.func(func);
+        let package = self.program.package_of(file);
+        if binary.linked.binary_search(&package).is_err() {
+            return false;
+        }
+        // `_test.go` files of other packages are not linked.
+        !self.program.files[file.index()].is_test || self.program.under_test(package) == binary.package
+    }
+}
+
+/// Who reaches a read.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Functions that read it themselves, with the operand.
+    pub reads: FxHashMap<FuncId, Location>,
+    /// Functions that get there by a call: the next function, and the call.
+    pub next: FxHashMap<FuncId, (FuncId, EdgeKind, Location)>,
+}
+
+impl Reach {
+    /// Whether a function reads the place or calls what does.
+    #[must_use]
+    pub fn contains(&self, func: FuncId) -> bool {
+        self.reads.contains_key(&func) || self.next.contains_key(&func)
+    }
+}
+
+/// The name of a subtest or node: literal names from the outside in.
+#[must_use]
+pub fn scope_name(summary: &Summary, scope: u32, separator: &str) -> String {
+    let mut names = Vec::new();
+    let mut at = scope;
+    while at != 0 && names.len() < 16 {
+        let Some(scope) = summary.scopes.get(at as usize) else { break };
+        if let Some(name) = &scope.name {
+            names.push(name.clone());
+        }
+        at = scope.parent;
+    }
+    names.reverse();
+    names.join(separator)
+}
+
+fn renumber_places(effect: &mut Effect, renumber: &dyn Fn(u32) -> u32) {
+    let fix = |place: &mut Place| {
+        if let Root::Scope(scope) = &mut place.root {
+            *scope = renumber(*scope);
+        }
+    };
+    if let Phase::Cleanup(on) = &mut effect.phase {
+        fix(on);
+    }
+    match &mut effect.kind {
+        EffectKind::Parallel(on) | EffectKind::SerialOnly(on, _) => fix(on),
+        EffectKind::Subtest(scope) => *scope = renumber(*scope),
+        _ => {}
+    }
+    if effect.outcome == Outcome::Open {}
+}
+
+fn summarise_component(
+    context: Context<'_>,
+    references: &References,
+    component: &[FuncId],
+) -> Vec<(FuncId, exec::Outcomes)> {
+    let recursive = component.len() > 1 || component.iter().any(|func| references.of(*func).contains(func));
+    if !recursive {
+        return component.iter().map(|func| (*func, exec::run(context, *func))).collect();
+    }
+    // Functions that call each other: a second round sees what the first found, which is what reports can use.
+    let mut own = Summaries::default();
+    for func in component {
+        let summary = exec::run(context, *func).summary;
+        own.insert(*func, Arc::new(summary));
+    }
+    let mut all = Summaries::default();
+    for func in component {
+        for callee in references.of(*func) {
+            let summary = own.get(callee).or_else(|| context.summaries.get(callee));
+            if let Some(summary) = summary {
+                all.insert(*callee, Arc::clone(summary));
+            }
+        }
+    }
+    let second = Context { summaries: &all, ..context };
+    component.iter().map(|func| (*func, exec::run(second, *func))).collect()
+}
+
+/// An entry point, before it is composed.
+struct Found {
+    name: String,
+    kind: TestKind,
+    func: FuncId,
+    location: Location,
+    before: Vec<FuncId>,
+    after: Vec<FuncId>,
+}
+
+impl Found {
+    fn funcs(&self) -> impl Iterator<Item = FuncId> + '_ {
+        self.before.iter().copied().chain([self.func]).chain(self.after.iter().copied())
+    }
+}
+
+/// All functions of checked test files: helpers that no test calls are looked at too.
+fn test_file_functions(program: &Program) -> Vec<FuncId> {
+    let mut all = Vec::new();
+    for (index, file) in program.files.iter().enumerate() {
+        let file_id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        if !file.is_test || !program.packages[file.package.index()].checked {
+            continue;
+        }
+        for (at, func) in program.facts[index].funcs.iter().enumerate() {
+            if func.kind != FuncKind::Literal {
+                all.push(program.func_id(file_id, FuncIx(u32::try_from(at).unwrap_or(u32::MAX))));
+            }
+        }
+    }
+    all
+}
+
+fn entries(program: &Program, apis: &Apis) -> Vec<Found> {
+    let mut order: Vec<FileId> = (0..program.files.len())
+        .map(|index| FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+        .filter(|file| {
+            let source = &program.files[file.index()];
+            source.is_test && program.packages[source.package.index()].checked
+        })
+        .collect();
+    // Internal files in name order, then external ones (cmd/go, "load/test.go").
+    order.sort_by_key(|file| {
+        let source = &program.files[file.index()];
+        let external = program.packages[source.package.index()].kind == PackageKind::ExternalTest;
+        (program.under_test(source.package), external, source.path.clone())
+    });
+    let mut found = Vec::new();
+    for file in order {
+        file_entries(program, apis, file, &mut found);
+    }
+    found
+}
+
+fn file_entries(program: &Program, apis: &Apis, file: FileId, found: &mut Vec<Found>) {
+    let facts = &program.facts[file.index()];
+    let types = Types { program, apis };
+    for (at, func) in facts.funcs.iter().enumerate() {
+        let id = program.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
+        let location = Location { file, span: func.name_span };
+        let name = facts.text(func.name);
+        let entry = |name: String, kind: TestKind| Found {
+            name,
+            kind,
+            func: id,
+            location,
+            before: Vec::new(),
+            after: Vec::new(),
+        };
+        match (func.kind, &func.receiver) {
+            (FuncKind::Decl, None) => {
+                if let Some(kind) = function_kind(types, file, func, name) {
+                    found.push(entry(name.to_owned(), kind));
+                }
+            }
+            (FuncKind::Decl, Some(_)) if is_test_name(name, "Test") => {
+                if let Some(one) =
+                    method_entry(types, file, func, entry(program.func_name(id), TestKind::Method))
+                {
+                    found.push(one);
+                }
+            }
+            (FuncKind::VarInit, _) if holds_ginkgo(program, file, func) => {
+                found.push(entry("var _".to_owned(), TestKind::Node));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `TestX`, `BenchmarkX` and so on: what follows the prefix must not start with a lower-case letter (package testing).
+fn is_test_name(name: &str, prefix: &str) -> bool {
+    name.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_lowercase))
+}
+
+fn function_kind(types: Types<'_>, file: FileId, func: &Func, name: &str) -> Option<TestKind> {
+    if name == "TestMain" && func.params.len() == 1 && !takes(types, file, func, "T") {
+        return None;
+    }
+    let one = func.params.len() == 1;
+    if is_test_name(name, "Test") && one && takes(types, file, func, "T") {
+        Some(TestKind::Test)
+    } else if is_test_name(name, "Benchmark") && one && takes(types, file, func, "B") {
+        Some(TestKind::Benchmark)
+    } else if is_test_name(name, "Fuzz") && one && takes(types, file, func, "F") {
+        Some(TestKind::Fuzz)
+    } else if is_test_name(name, "Example") && func.params.is_empty() {
+        Some(TestKind::Example)
+    } else {
+        None
+    }
+}
+
+/// Whether the first parameter is `*testing.NAME`.
+fn takes(types: Types<'_>, file: FileId, func: &Func, name: &str) -> bool {
+    let Some(param) = func.params.first() else { return false };
+    let ty = types.resolve(file, param.ty);
+    types.is_testing(&ty) && {
+        let facts = &types.program.facts[file.index()];
+        match facts.expr(param.ty) {
+            Expr::Star(inner) => match facts.expr(*inner) {
+                Expr::Selector { name: member, .. } | Expr::Free(member) => facts.text(*member) == name,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// A test method: of a testify or gocheck suite, or one that takes `*testing.T` and is run by reflection.
+fn method_entry(types: Types<'_>, file: FileId, func: &Func, mut found: Found) -> Option<Found> {
+    let receiver = func.receiver.as_ref()?;
+    let ty = types.resolve(file, receiver.ty);
+    let id = match &ty {
+        Ty::Pointer(inner) => match &**inner {
+            Ty::Named(id) => *id,
+            _ => return None,
+        },
+        Ty::Named(id) => *id,
+        _ => return None,
+    };
+    let by_reflection = func.params.len() == 1 && takes(types, file, func, "T");
+    let gocheck = func.params.len() == 1 && takes_gocheck(types, file, func);
+    let testify = func.params.is_empty() && embeds_suite(types, id, 0);
+    if !by_reflection && !gocheck && !testify {
+        return None;
+    }
+    let method = |name: &str| {
+        let sym = types.program.names.find(name)?;
+        match types.member_of(&Ty::Named(id), sym) {
+            Some(Member::Method(func, _)) => Some(func),
+            _ => None,
+        }
+    };
+    let before = ["SetupSuite", "SetUpSuite", "SetupTest", "SetUpTest", "BeforeTest", "Setup"];
+    let after = ["Teardown", "AfterTest", "TearDownTest", "TearDownSuite"];
+    found.before = before.iter().filter_map(|name| method(name)).collect();
+    found.after = after.iter().filter_map(|name| method(name)).collect();
+    Some(found)
+}
+
+fn takes_gocheck(types: Types<'_>, file: FileId, func: &Func) -> bool {
+    let Some(param) = func.params.first() else { return false };
+    let ty = types.resolve(file, param.ty);
+    types.external_type(&ty).is_some_and(|(path, name)| name == "C" && path.contains("check"))
+}
+
+fn embeds_suite(types: Types<'_>, id: TypeId, depth: u32) -> bool {
+    let Ty::Struct(file, expr) = types.underlying(&Ty::Named(id)) else { return false };
+    let facts = &types.program.facts[file.index()];
+    let Expr::StructType { fields } = facts.expr(expr) else { return false };
+    fields.iter().filter(|field| field.embedded).any(|field| {
+        let mut ty = types.resolve(file, field.ty);
+        if let Ty::Pointer(inner) = ty {
+            ty = (*inner).clone();
+        }
+        match &ty {
+            Ty::Named(inner) => depth < 6 && embeds_suite(types, *inner, depth + 1),
+            other => types.external_type(other).is_some_and(|(path, name)| {
+                // A suite of another package that embeds testify's is believed by its name.
+                name == "Suite" && path.ends_with("/suite") || name.ends_with("Suite")
+            }),
+        }
+    })
+}
+
+/// Whether a package-level initializer builds ginkgo nodes.
+fn holds_ginkgo(program: &Program, file: FileId, func: &Func) -> bool {
+    let facts = &program.facts[file.index()];
+    let Some([Stmt { kind: StmtKind::Expr(value), .. }]) = func.body.as_deref() else { return false };
+    let Expr::Call { fun, .. } = facts.expr(*value) else { return false };
+    let resolved = match facts.expr(*fun) {
+        Expr::Free(name) => program.resolve(file, *name),
+        Expr::Selector { base, name, .. } => match facts.expr(*base) {
+            Expr::Free(package) => match program.resolve(file, *package) {
+                Resolved::Package(target) => program.member(target, program.sym(file, *name)),
+                _ => return false,
+            },
+            _ => return false,
+        },
+        _ => return false,
+    };
+    matches!(resolved, Resolved::External(id) if program.external_name(id).0.starts_with("github.com/onsi/ginkgo"))
+}
+
+/// Which variables any package reads: a mention that is no operand of a write, nor the operand of its own assignment.
+fn readers(program: &Program) -> FxHashMap<Root, Vec<PackageId>> {
+    let found: Vec<Vec<Root>> = (0..program.files.len())
+        .into_par_iter()
+        .map(|index| file_readers(program, FileId(u32::try_from(index).unwrap_or(u32::MAX))))
+        .collect();
+    let mut readers: FxHashMap<Root, Vec<PackageId>> = FxHashMap::default();
+    for (index, roots) in found.into_iter().enumerate() {
+        let package = program.files[index].package;
+        for root in roots {
+            let packages = readers.entry(root).or_default();
+            if packages.last() != Some(&package) {
+                packages.push(package);
+            }
+        }
+    }
+    readers
+}
+
+fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
+    let facts = &program.facts[file.index()];
+    let own = self_operands(program, file);
+    let mut roots: FxHashSet<Root> = FxHashSet::default();
+    for index in 0..facts.exprs.len() {
+        let expr = ExprId(u32::try_from(index).unwrap_or(u32::MAX));
+        if let Some(root) = variable(program, file, expr)
+            && !facts.claims_of(expr).has(pollint_facts::claims::Claims::WRITE)
+        {
+            let span = facts.span(expr);
+            let is_own = own.iter().any(|(known, place)| *place == root && known.contains(span));
+            if !is_own {
+                roots.insert(root);
+            }
+        }
+    }
+    let mut roots: Vec<Root> = roots.into_iter().collect();
+    roots.sort();
+    roots
+}
+
+/// The right sides of `v = f(v)`, with the variable.
+fn self_operands(program: &Program, file: FileId) -> Vec<(pollint_base::span::Span, Root)> {
+    let mut found = Vec::new();
+    each_assignment(program, file, &mut |lhs, rhs, op| {
+        if let ([left], [right], AssignOp::Set | AssignOp::Compound) = (lhs, rhs, op)
+            && let Some(root) = variable(program, file, *left)
+        {
+            found.push((program.facts[file.index()].span(*right), root));
+        }
+    });
+    found
+}
+
+fn each_assignment(program: &Program, file: FileId, visit: &mut dyn FnMut(&[ExprId], &[ExprId], AssignOp)) {
+    for func in &program.facts[file.index()].funcs {
+        let mut blocks: Vec<&[Stmt]> = func.body.iter().map(Vec::as_slice).collect();
+        while let Some(block) = blocks.pop() {
+            for stmt in block {
+                match &stmt.kind {
+                    StmtKind::Assign { lhs, rhs, op } => visit(lhs, rhs, *op),
+                    StmtKind::If { init, then, otherwise, .. } => {
+                        blocks.extend(init.as_deref().map(std::slice::from_ref));
+                        blocks.extend([then.as_slice(), otherwise.as_slice()]);
+                    }
+                    StmtKind::For { init, body, .. } => {
+                        blocks.extend(init.as_deref().map(std::slice::from_ref));
+                        blocks.push(body);
+                    }
+                    StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
+                        blocks.extend(cases.iter().map(|case| case.body.as_slice()));
+                    }
+                    StmtKind::Block(body) => blocks.push(body),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// The package variable that an expression names.
+fn variable(program: &Program, file: FileId, expr: ExprId) -> Option<Root> {
+    let facts = &program.facts[file.index()];
+    let resolved = match facts.expr(expr) {
+        Expr::Free(name) => program.resolve(file, *name),
+        Expr::Selector { base, name, .. } => match facts.expr(*base) {
+            Expr::Free(package) => match program.resolve(file, *package) {
+                Resolved::Package(target) => program.member(target, program.sym(file, *name)),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match resolved {
+        Resolved::Symbol(_, Symbol::Var(id)) => Some(Root::Var(*id)),
+        Resolved::External(id) => Some(Root::Ext(id)),
+        _ => None,
+    }
+}
+
+/// A path of fields from a package variable, as far as it can be read off.
+fn simple_place(program: &Program, file: FileId, expr: ExprId, depth: u32) -> Option<Place> {
+    if let Some(root) = variable(program, file, expr) {
+        return Some(Place::new(root));
+    }
+    match program.facts[file.index()].expr(expr) {
+        Expr::Selector { base, name, .. } if depth < 6 => {
+            let field: Sym = program.sym(file, *name);
+            Some(simple_place(program, file, *base, depth + 1)?.then(Hop::Field(field)))
+        }
+        _ => None,
+    }
+}
+
+/// Fields and variables that some code sets to the value of a place.
+fn find_saves(program: &Program, _apis: &Apis) -> Saves {
+    let mut saves = Saves::default();
+    for index in 0..program.files.len() {
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let facts = &program.facts[index];
+        if !program.files[index].is_test {
+            continue;
+        }
+        each_assignment(program, file, &mut |lhs, rhs, _| {
+            if lhs.len() != rhs.len() {
+                return;
+            }
+            for (left, right) in lhs.iter().zip(rhs) {
+                let Some(place) = simple_place(program, file, *right, 0) else { continue };
+                save(program, file, *left, place, &mut saves);
+            }
+        });
+        for expr in &facts.exprs {
+            if let Expr::Composite { elements, .. } = expr {
+                for element in elements.iter() {
+                    if let (Some(name), Some(place)) =
+                        (element.key_name, simple_place(program, file, element.value, 0))
+                    {
+                        saves.fields.entry(program.sym(file, name)).or_default().push(place);
+                    }
+                }
+            }
+        }
+        for spec in &facts.vars {
+            for ((name, _), value) in spec.names.iter().zip(&spec.values) {
+                if let (Some(place), Resolved::Symbol(_, Symbol::Var(id))) =
+                    (simple_place(program, file, *value, 0), program.resolve(file, *name))
+                {
+                    saves.vars.entry(Root::Var(*id)).or_default().push(place);
+                }
+            }
+        }
+    }
+    saves
+}
+
+fn save(program: &Program, file: FileId, left: ExprId, place: Place, saves: &mut Saves) {
+    let facts = &program.facts[file.index()];
+    if let Some(root) = variable(program, file, left) {
+        saves.vars.entry(root).or_default().push(place);
+    } else if let Expr::Selector { name, .. } = facts.expr(left) {
+        saves.fields.entry(program.sym(file, *name)).or_default().push(place);
+    }
+}

@@ -1,0 +1,611 @@
+//! The files of a run joined into packages: who declares what. Symbols only; types and effects come later.
+
+use std::sync::Arc;
+
+use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFile};
+use pollint_base::span::{FileId, Location, Span};
+use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::names::{Names, Sym};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The index as `usize`.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(
+    /// A function, method or literal of the program.
+    FuncId
+);
+id!(
+    /// A package-level variable.
+    VarId
+);
+id!(
+    /// A named type declared in a loaded file.
+    TypeId
+);
+id!(
+    /// A member of a package that is not loaded: import path and name.
+    ExtId
+);
+
+/// What a package-level name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Symbol {
+    /// A variable.
+    Var(VarId),
+    /// A function; several where build constraints choose one.
+    Func(Vec<FuncId>),
+    /// A type.
+    Type(TypeId),
+    /// A constant: file and index into its constants.
+    Const(FileId, u32),
+}
+
+/// A package-level variable.
+#[derive(Clone, Debug)]
+pub struct Var {
+    /// Its package.
+    pub package: PackageId,
+    /// Its name.
+    pub name: Sym,
+    /// The identifier in its declaration.
+    pub declared: Location,
+    /// Declared type, in `declared.file`.
+    pub ty: Option<ExprId>,
+    /// Initial value, and which result of it where one call sets several.
+    pub value: Option<(ExprId, usize)>,
+    /// Whether the declaration stands in a `_test.go` file.
+    pub in_test_file: bool,
+}
+
+/// A named type.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// The file of its declaration.
+    pub file: FileId,
+    /// Its package.
+    pub package: PackageId,
+    /// Its name.
+    pub name: Sym,
+    /// The right side of its declaration.
+    pub ty: ExprId,
+    /// Methods declared on it or its pointer.
+    pub methods: FxHashMap<Sym, FuncId>,
+}
+
+/// Where a local gets its type and first value from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalDef {
+    /// A parameter, or declared with a type and no value.
+    Declared,
+    /// One of the values of an assignment: the expression, and which result of it.
+    Value(ExprId, usize),
+    /// `for k := range x`.
+    RangeKey(ExprId),
+    /// `for _, v := range x`.
+    RangeValue(ExprId),
+    /// `switch v := x.(type)` with several types or none.
+    Switch(ExprId),
+}
+
+/// The joined files of a run.
+pub struct Program {
+    /// Packages, as loaded.
+    pub packages: Vec<Package>,
+    /// Files, as loaded.
+    pub files: Vec<SourceFile>,
+    /// Facts, by [`FileId`].
+    pub facts: Vec<Arc<FileFacts>>,
+    /// All strings.
+    pub names: Names,
+    /// Per file: its names as program-wide ones.
+    syms: Vec<Vec<Sym>>,
+    /// Per file: the number of its first function.
+    func_base: Vec<u32>,
+    /// File of each function.
+    func_file: Vec<FileId>,
+    /// Package-level scopes.
+    pub scopes: Vec<FxHashMap<Sym, Symbol>>,
+    /// Package-level variables.
+    pub vars: Vec<Var>,
+    /// Named types.
+    pub types: Vec<NamedType>,
+    /// Per file: the type number of each of its type declarations.
+    pub type_ids: Vec<Vec<TypeId>>,
+    /// Per file: where its locals come from.
+    pub local_defs: Vec<Vec<LocalDef>>,
+    /// Per file: import name → path and package.
+    imports: Vec<FxHashMap<Sym, ImportTarget>>,
+    /// Per file: dot imports.
+    dots: Vec<Vec<ImportTarget>>,
+    externals: Vec<(Sym, Sym)>,
+    external_numbers: FxHashMap<(Sym, Sym), ExtId>,
+    /// Functions named `init`, per package.
+    pub inits: Vec<Vec<FuncId>>,
+}
+
+/// What an import refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportTarget {
+    /// The path.
+    pub path: Sym,
+    /// The loaded package, if it is loaded.
+    pub package: Option<PackageId>,
+}
+
+/// What a package-level, imported or predeclared name resolves to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved<'p> {
+    /// A symbol of a loaded package.
+    Symbol(PackageId, &'p Symbol),
+    /// A member of a package that is not loaded.
+    External(ExtId),
+    /// An imported package itself.
+    Package(ImportTarget),
+    /// Predeclared or unknown.
+    Universe(Sym),
+}
+
+impl Program {
+    /// Joins files. `facts` are in the order of `files`.
+    #[must_use]
+    pub fn new(packages: Vec<Package>, files: Vec<SourceFile>, facts: Vec<Arc<FileFacts>>) -> Program {
+        let mut names = Names::default();
+        let syms: Vec<Vec<Sym>> =
+            facts.iter().map(|file| file.names.iter().map(|name| names.intern(name)).collect()).collect();
+        let mut program = Program {
+            scopes: vec![FxHashMap::default(); packages.len()],
+            inits: vec![Vec::new(); packages.len()],
+            packages,
+            files,
+            names,
+            syms,
+            func_base: Vec::new(),
+            func_file: Vec::new(),
+            vars: Vec::new(),
+            types: Vec::new(),
+            type_ids: Vec::new(),
+            local_defs: facts.par_iter().map(|file| local_defs(file)).collect(),
+            imports: Vec::new(),
+            dots: Vec::new(),
+            externals: Vec::new(),
+            external_numbers: FxHashMap::default(),
+            facts,
+        };
+        program.number_functions();
+        for index in 0..program.facts.len() {
+            program.declare_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+        for index in 0..program.facts.len() {
+            program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+        program
+    }
+
+    fn number_functions(&mut self) {
+        for (index, facts) in self.facts.iter().enumerate() {
+            self.func_base.push(u32::try_from(self.func_file.len()).unwrap_or(u32::MAX));
+            let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            self.func_file.extend(std::iter::repeat_n(file, facts.funcs.len()));
+        }
+    }
+
+    fn declare_file(&mut self, file: FileId) {
+        let facts = Arc::clone(&self.facts[file.index()]);
+        let package = self.files[file.index()].package;
+        let in_test_file = self.files[file.index()].is_test;
+        for spec in &facts.vars {
+            for (at, (name, span)) in spec.names.iter().enumerate() {
+                let name = self.sym(file, *name);
+                let value = if spec.values.len() == spec.names.len() {
+                    spec.values.get(at).map(|value| (*value, 0))
+                } else {
+                    spec.values.first().map(|value| (*value, at))
+                };
+                let id = VarId(u32::try_from(self.vars.len()).unwrap_or(u32::MAX));
+                let declared = Location { file, span: *span };
+                self.vars.push(Var { package, name, declared, ty: spec.ty, value, in_test_file });
+                if self.names.text(name) != "_" {
+                    self.scopes[package.index()].entry(name).or_insert(Symbol::Var(id));
+                }
+            }
+        }
+        for (at, constant) in facts.consts.iter().enumerate() {
+            let name = self.sym(file, constant.name);
+            let symbol = Symbol::Const(file, u32::try_from(at).unwrap_or(u32::MAX));
+            self.scopes[package.index()].entry(name).or_insert(symbol);
+        }
+        let mut ids = Vec::new();
+        for decl in &facts.types {
+            let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+            let name = self.sym(file, decl.name);
+            self.types.push(NamedType { file, package, name, ty: decl.ty, methods: FxHashMap::default() });
+            if decl.owner.is_none() {
+                self.scopes[package.index()].entry(name).or_insert(Symbol::Type(id));
+            }
+            ids.push(id);
+        }
+        self.type_ids.push(ids);
+        for (at, func) in facts.funcs.iter().enumerate() {
+            if func.kind == FuncKind::Decl && func.receiver.is_none() {
+                self.declare_function(file, package, at, func);
+            }
+        }
+    }
+
+    fn declare_function(&mut self, file: FileId, package: PackageId, at: usize, func: &Func) {
+        let id = self.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
+        let name = self.sym(file, func.name);
+        if self.names.text(name) == "init" {
+            self.inits[package.index()].push(id);
+            return;
+        }
+        let slot = self.scopes[package.index()].entry(name).or_insert_with(|| Symbol::Func(Vec::new()));
+        if let Symbol::Func(candidates) = slot {
+            candidates.push(id);
+        }
+    }
+
+    /// Second pass: imports and methods, which need the names of all packages.
+    fn bind_file(&mut self, file: FileId) {
+        let facts = Arc::clone(&self.facts[file.index()]);
+        let package = self.files[file.index()].package;
+        let (mut imports, mut dots) = (FxHashMap::default(), Vec::new());
+        for import in &facts.imports {
+            let path = self.names.intern(&import.path);
+            let found =
+                self.packages[package.index()].imports.iter().find(|(known, _)| **known == *import.path);
+            let target = ImportTarget { path, package: found.and_then(|(_, package)| *package) };
+            let alias = import.alias.map(|alias| facts.text(alias).to_owned());
+            let name = match (alias.as_deref(), target.package) {
+                (Some("."), _) => {
+                    dots.push(target);
+                    continue;
+                }
+                (Some(alias), _) => alias.to_owned(),
+                (None, Some(package)) => self.packages[package.index()].name.clone(),
+                (None, None) => guess_package_name(&import.path),
+            };
+            let name = self.names.intern(&name);
+            imports.insert(name, target);
+        }
+        self.imports.push(imports);
+        self.dots.push(dots);
+        for (at, func) in facts.funcs.iter().enumerate() {
+            if let Some(receiver) = &func.receiver {
+                let id = self.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
+                let name = self.sym(file, func.name);
+                if let Some(ty) = self.receiver_type(file, receiver.ty) {
+                    self.types[ty.index()].methods.entry(name).or_insert(id);
+                }
+            }
+        }
+        for expr in &facts.exprs {
+            if let Expr::Selector { base, name, .. } = expr
+                && let Expr::Free(package) = facts.expr(*base)
+            {
+                let package = self.sym(file, *package);
+                if let Some(target) = self.imports[file.index()].get(&package).copied()
+                    && target.package.is_none()
+                {
+                    let name = self.sym(file, *name);
+                    self.external(target.path, name);
+                }
+            }
+        }
+    }
+
+    fn receiver_type(&self, file: FileId, ty: ExprId) -> Option<TypeId> {
+        let facts = &self.facts[file.index()];
+        let name = match facts.expr(ty) {
+            Expr::Star(inner) => match facts.expr(*inner) {
+                Expr::Free(name) => *name,
+                _ => return None,
+            },
+            Expr::Free(name) => *name,
+            _ => return None,
+        };
+        let package = self.files[file.index()].package;
+        match self.scopes[package.index()].get(&self.sym(file, name)) {
+            Some(Symbol::Type(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    fn external(&mut self, path: Sym, name: Sym) -> ExtId {
+        if let Some(id) = self.external_numbers.get(&(path, name)) {
+            return *id;
+        }
+        let id = ExtId(u32::try_from(self.externals.len()).unwrap_or(u32::MAX));
+        self.externals.push((path, name));
+        self.external_numbers.insert((path, name), id);
+        id
+    }
+
+    /// Import path and name of a member of a package that is not loaded.
+    #[must_use]
+    pub fn external_name(&self, id: ExtId) -> (&str, &str) {
+        let (path, name) = self.externals[id.index()];
+        (self.names.text(path), self.names.text(name))
+    }
+
+    /// The program-wide number of a file's name.
+    #[must_use]
+    pub fn sym(&self, file: FileId, name: Name) -> Sym {
+        self.syms[file.index()][name.index()]
+    }
+
+    /// The program-wide number of a file's function.
+    #[must_use]
+    pub fn func_id(&self, file: FileId, func: FuncIx) -> FuncId {
+        FuncId(self.func_base[file.index()] + func.0)
+    }
+
+    /// File and facts of a function.
+    #[must_use]
+    pub fn func(&self, id: FuncId) -> (FileId, &Func) {
+        let file = self.func_file[id.index()];
+        let at = id.0 - self.func_base[file.index()];
+        (file, &self.facts[file.index()].funcs[at as usize])
+    }
+
+    /// How many functions there are.
+    #[must_use]
+    pub fn func_count(&self) -> usize {
+        self.func_file.len()
+    }
+
+    /// The package of a file.
+    #[must_use]
+    pub fn package_of(&self, file: FileId) -> PackageId {
+        self.files[file.index()].package
+    }
+
+    /// The outermost function around a literal: the declaration or initializer that holds it.
+    #[must_use]
+    pub fn outermost(&self, id: FuncId) -> FuncId {
+        let (file, mut func) = self.func(id);
+        let mut current = id;
+        while let Some(parent) = func.parent {
+            current = self.func_id(file, parent);
+            func = self.func(current).1;
+        }
+        current
+    }
+
+    /// The name that reports use: `Name`, `(*T).Method`, `T.Method`, or `var _` for a closure in a variable's initializer.
+    #[must_use]
+    pub fn func_name(&self, id: FuncId) -> String {
+        let (file, func) = self.func(self.outermost(id));
+        let facts = &self.facts[file.index()];
+        if func.kind == FuncKind::VarInit {
+            let spec = facts.vars.iter().find(|spec| self.func_id(file, spec.init) == self.outermost(id));
+            let name = spec.and_then(|spec| spec.names.first()).map_or("_", |(name, _)| facts.text(*name));
+            return format!("var {name}");
+        }
+        let name = facts.text(func.name);
+        match &func.receiver {
+            None => name.to_owned(),
+            Some(receiver) => match facts.expr(receiver.ty) {
+                Expr::Star(inner) => format!("(*{}).{name}", type_text(facts, *inner)),
+                _ => format!("{}.{name}", type_text(facts, receiver.ty)),
+            },
+        }
+    }
+
+    /// Language version of a file: what its `//go:build` demands, but not below go1.21, else the module's
+    /// (`go help buildconstraint`; cmd/go, "Go toolchains").
+    #[must_use]
+    pub fn go_version(&self, file: FileId) -> GoVersion {
+        let module = self.packages[self.package_of(file).index()].go_version;
+        match self.facts[file.index()].go_version {
+            Some(version) => version.max(GoVersion::new(21)),
+            None => module,
+        }
+    }
+
+    /// Resolves a name that no local scope binds.
+    #[must_use]
+    pub fn resolve(&self, file: FileId, name: Name) -> Resolved<'_> {
+        let sym = self.sym(file, name);
+        let package = self.package_of(file);
+        if let Some(symbol) = self.scopes[package.index()].get(&sym) {
+            return Resolved::Symbol(package, symbol);
+        }
+        if let Some(target) = self.imports[file.index()].get(&sym) {
+            return Resolved::Package(*target);
+        }
+        for target in &self.dots[file.index()] {
+            let found = self.member(*target, sym);
+            if !matches!(found, Resolved::Universe(_)) {
+                return found;
+            }
+        }
+        // A single dot import of a package that is not loaded may hold the name, if it is exported.
+        if let [target] = self.dots[file.index()].as_slice()
+            && target.package.is_none()
+            && self.names.text(sym).starts_with(char::is_uppercase)
+            && let Some(id) = self.external_numbers.get(&(target.path, sym))
+        {
+            return Resolved::External(*id);
+        }
+        Resolved::Universe(sym)
+    }
+
+    /// Resolves `package.name`.
+    #[must_use]
+    pub fn member(&self, target: ImportTarget, name: Sym) -> Resolved<'_> {
+        match target.package {
+            Some(package) => match self.scopes[package.index()].get(&name) {
+                Some(symbol) => Resolved::Symbol(package, symbol),
+                None => Resolved::Universe(name),
+            },
+            None => match self.external_numbers.get(&(target.path, name)) {
+                Some(id) => Resolved::External(*id),
+                None => Resolved::Universe(name),
+            },
+        }
+    }
+
+    /// Whether two functions stand in the same directory's test binary as `package` and its `p_test`.
+    #[must_use]
+    pub fn under_test(&self, package: PackageId) -> PackageId {
+        let found = &self.packages[package.index()];
+        match found.kind {
+            PackageKind::Normal => package,
+            PackageKind::ExternalTest => found.under_test.unwrap_or(package),
+        }
+    }
+
+    /// Where a local's value comes from.
+    #[must_use]
+    pub fn local_def(&self, file: FileId, local: LocalId) -> LocalDef {
+        self.local_defs[file.index()].get(local.index()).copied().unwrap_or(LocalDef::Declared)
+    }
+
+    /// The position of a function's name.
+    #[must_use]
+    pub fn name_location(&self, id: FuncId) -> Location {
+        let (file, func) = self.func(id);
+        Location { file, span: func.name_span }
+    }
+}
+
+/// The name of a type for people, without package and type arguments.
+fn type_text(facts: &FileFacts, ty: ExprId) -> &str {
+    match facts.expr(ty) {
+        Expr::Free(name) | Expr::TypeParam(name) | Expr::Selector { name, .. } => facts.text(*name),
+        _ => "?",
+    }
+}
+
+/// The usual name of a package that is not loaded, by its path: the last element without version suffix,
+/// `go-` prefix or `.go` ending.
+fn guess_package_name(path: &str) -> String {
+    let mut elements: Vec<&str> = path.split('/').collect();
+    if let Some(last) = elements.last()
+        && elements.len() > 1
+        && last
+            .strip_prefix('v')
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    {
+        elements.pop();
+    }
+    let last = elements.last().copied().unwrap_or(path);
+    let last = match last.split_once(".v") {
+        Some((name, digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => last,
+    };
+    let last = last.strip_prefix("go-").unwrap_or(last);
+    let last = last.strip_suffix("-go").or_else(|| last.strip_suffix(".go")).unwrap_or(last);
+    last.replace('-', "")
+}
+
+fn local_defs(facts: &FileFacts) -> Vec<LocalDef> {
+    let mut defs = vec![LocalDef::Declared; facts.locals.len()];
+    for func in &facts.funcs {
+        if let Some(body) = &func.body {
+            define_all(facts, body, &mut defs);
+        }
+    }
+    defs
+}
+
+/// Records definitions, walking nested statements with a list of blocks instead of recursion.
+fn define_all(facts: &FileFacts, body: &[Stmt], defs: &mut [LocalDef]) {
+    let mut blocks: Vec<&[Stmt]> = vec![body];
+    while let Some(block) = blocks.pop() {
+        for stmt in block {
+            define(facts, stmt, defs);
+            match &stmt.kind {
+                StmtKind::If { init, then, otherwise, .. } => {
+                    define_simple(facts, init.as_deref(), defs);
+                    blocks.extend([then.as_slice(), otherwise.as_slice()]);
+                }
+                StmtKind::For { init, range, body, .. } => {
+                    define_simple(facts, init.as_deref(), defs);
+                    if let Some(range) = range.as_ref().filter(|range| range.define) {
+                        let both = [LocalDef::RangeKey(range.over), LocalDef::RangeValue(range.over)];
+                        for (left, def) in range.left.iter().zip(both) {
+                            set_def(facts, *left, def, defs);
+                        }
+                    }
+                    blocks.push(body);
+                }
+                StmtKind::Switch { init, tag, cases } => {
+                    define_simple(facts, init.as_deref(), defs);
+                    for case in cases {
+                        if let (Some(local), Some(tag)) = (case.binds, tag)
+                            && facts.locals[local.index()].ty.is_none()
+                        {
+                            defs[local.index()] = LocalDef::Switch(*tag);
+                        }
+                        blocks.push(&case.body);
+                    }
+                }
+                StmtKind::Select { cases } => {
+                    for case in cases {
+                        define_simple(facts, case.comm.as_deref(), defs);
+                        blocks.push(&case.body);
+                    }
+                }
+                StmtKind::Block(inner) => blocks.push(inner),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn define_simple(facts: &FileFacts, stmt: Option<&Stmt>, defs: &mut [LocalDef]) {
+    if let Some(stmt) = stmt {
+        define(facts, stmt, defs);
+    }
+}
+
+fn define(facts: &FileFacts, stmt: &Stmt, defs: &mut [LocalDef]) {
+    let StmtKind::Assign { lhs, rhs, op: pollint_facts::ir::AssignOp::Define } = &stmt.kind else { return };
+    for (at, left) in lhs.iter().enumerate() {
+        let def = match rhs.len() {
+            0 => continue,
+            1 if lhs.len() > 1 => LocalDef::Value(rhs[0], at),
+            _ => match rhs.get(at) {
+                Some(value) => LocalDef::Value(*value, 0),
+                None => continue,
+            },
+        };
+        set_def(facts, *left, def, defs);
+    }
+}
+
+fn set_def(facts: &FileFacts, left: ExprId, def: LocalDef, defs: &mut [LocalDef]) {
+    if let Expr::Local(local) = facts.expr(left)
+        && defs[local.index()] == LocalDef::Declared
+        && facts.span(left) == facts.locals[local.index()].span
+    {
+        defs[local.index()] = def;
+    }
+}
+
+/// The span of a selector's last name, or of the whole expression.
+#[must_use]
+pub fn name_span(facts: &FileFacts, expr: ExprId) -> Span {
+    match facts.expr(expr) {
+        Expr::Selector { name_span, .. } => *name_span,
+        _ => facts.span(expr),
+    }
+}

@@ -1,0 +1,633 @@
+//! Types of expressions, as far as declarations tell without a build. Unknown stays unknown: no guess by name.
+
+use std::sync::Arc;
+
+use pollint_base::span::FileId;
+use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
+
+use crate::apis::Apis;
+use crate::names::Sym;
+use crate::program::{ExtId, FuncId, ImportTarget, LocalDef, Program, Resolved, Symbol, TypeId};
+
+/// A type, as far as it is known. Type arguments are ignored.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ty {
+    /// Not known.
+    Unknown,
+    /// A predeclared type.
+    Basic,
+    /// A named type of a loaded package.
+    Named(TypeId),
+    /// A named type of another package.
+    Ext(ExtId),
+    /// A named type of another package that no loaded file names: path and name.
+    Foreign(Arc<str>, Arc<str>),
+    /// `*T`
+    Pointer(Arc<Ty>),
+    /// `[]T`
+    Slice(Arc<Ty>),
+    /// `[n]T`
+    Array(Arc<Ty>),
+    /// `map[K]V`, by its value type.
+    Map(Arc<Ty>),
+    /// `chan T`
+    Chan(Arc<Ty>),
+    /// A function, by its results.
+    Func(Arc<[Ty]>),
+    /// `struct {…}`
+    Struct(FileId, ExprId),
+    /// `interface {…}`
+    Interface(FileId, ExprId),
+    /// Several results.
+    Tuple(Arc<[Ty]>),
+}
+
+/// What a call expression calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// A function of a loaded package.
+    Func(FuncId),
+    /// A method of a loaded package, called on an operand.
+    Method {
+        /// The method.
+        func: FuncId,
+        /// The operand.
+        receiver: ExprId,
+        /// Fields between the operand and the embedded receiver.
+        through: Vec<Sym>,
+    },
+    /// A function of a package that is not loaded.
+    External {
+        /// Import path.
+        path: Arc<str>,
+        /// `Func` or `Type.Method`.
+        name: Arc<str>,
+        /// The operand of a method.
+        receiver: Option<ExprId>,
+    },
+    /// A method of an interface declared in a loaded package.
+    Interface {
+        /// The operand.
+        receiver: ExprId,
+        /// The interface.
+        ty: Ty,
+        /// The method.
+        method: Sym,
+    },
+    /// A predeclared function.
+    Builtin(Sym),
+    /// A conversion.
+    Conversion,
+    /// A function value: local, literal, field, package variable or call result.
+    Value(ExprId),
+    /// A method call whose receiver's type is not known.
+    UnknownMethod {
+        /// The operand.
+        receiver: ExprId,
+        /// The method.
+        method: Sym,
+    },
+}
+
+const MAX_DEPTH: u32 = 24;
+
+/// Infers types over a program. Cheap to create; keeps nothing.
+#[derive(Clone, Copy)]
+pub struct Types<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// Results of functions of packages that are not loaded.
+    pub apis: &'p Apis,
+}
+
+impl<'p> Types<'p> {
+    fn sym_text(self, sym: Sym) -> &'p str {
+        self.program.names.text(sym)
+    }
+
+    /// The type that a type expression denotes.
+    #[must_use]
+    pub fn resolve(self, file: FileId, ty: ExprId) -> Ty {
+        self.resolve_at(file, ty, 0)
+    }
+
+    fn resolve_at(self, file: FileId, ty: ExprId, depth: u32) -> Ty {
+        if depth > MAX_DEPTH {
+            return Ty::Unknown;
+        }
+        let facts = &self.program.facts[file.index()];
+        let inner = |expr: ExprId| Arc::new(self.resolve_at(file, expr, depth + 1));
+        match facts.expr(ty) {
+            Expr::Free(name) => match self.program.resolve(file, *name) {
+                Resolved::Symbol(_, Symbol::Type(id)) => self.named(*id, depth),
+                Resolved::External(id) => Ty::Ext(id),
+                Resolved::Universe(sym) if is_basic(self.sym_text(sym)) => Ty::Basic,
+                _ => Ty::Unknown,
+            },
+            Expr::LocalType(index) => match self.program.type_ids[file.index()].get(*index as usize) {
+                Some(id) => Ty::Named(*id),
+                None => Ty::Unknown,
+            },
+            Expr::Selector { base, name, .. } => match self.package_operand(file, *base) {
+                Some(target) => match self.program.member(target, self.program.sym(file, *name)) {
+                    Resolved::Symbol(_, Symbol::Type(id)) => self.named(*id, depth),
+                    Resolved::External(id) => Ty::Ext(id),
+                    _ => Ty::Unknown,
+                },
+                None => Ty::Unknown,
+            },
+            Expr::Index { base, .. } => self.resolve_at(file, *base, depth + 1),
+            Expr::Star(base) => Ty::Pointer(inner(*base)),
+            Expr::ArrayType { elem, fixed: false } => Ty::Slice(inner(*elem)),
+            Expr::ArrayType { elem, fixed: true } => Ty::Array(inner(*elem)),
+            Expr::MapType { value, .. } => Ty::Map(inner(*value)),
+            Expr::ChanType(elem) => Ty::Chan(inner(*elem)),
+            Expr::FuncType { results, .. } => {
+                Ty::Func(results.iter().map(|result| self.resolve_at(file, *result, depth + 1)).collect())
+            }
+            Expr::StructType { .. } => Ty::Struct(file, ty),
+            Expr::InterfaceType { .. } => Ty::Interface(file, ty),
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// A named type; an alias stands for its right side.
+    fn named(self, id: TypeId, depth: u32) -> Ty {
+        let named = &self.program.types[id.index()];
+        let facts = &self.program.facts[named.file.index()];
+        let at = self.program.type_ids[named.file.index()].iter().position(|known| *known == id);
+        match at.and_then(|at| facts.types.get(at)) {
+            Some(decl) if decl.alias && depth < MAX_DEPTH => self.resolve_at(named.file, decl.ty, depth + 1),
+            _ => Ty::Named(id),
+        }
+    }
+
+    /// The package that an operand such as `db` in `db.DB` names, if it does.
+    #[must_use]
+    pub fn package_operand(self, file: FileId, operand: ExprId) -> Option<ImportTarget> {
+        let Expr::Free(name) = self.program.facts[file.index()].expr(operand) else { return None };
+        match self.program.resolve(file, *name) {
+            Resolved::Package(target) => Some(target),
+            _ => None,
+        }
+    }
+
+    /// The underlying type of a named one.
+    #[must_use]
+    pub fn underlying(self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_DEPTH {
+            let Ty::Named(id) = ty else { return ty };
+            let named = &self.program.types[id.index()];
+            ty = self.resolve(named.file, named.ty);
+        }
+        ty
+    }
+
+    /// The type of a local.
+    #[must_use]
+    pub fn local(self, file: FileId, local: LocalId) -> Ty {
+        self.local_at(file, local, 0)
+    }
+
+    fn local_at(self, file: FileId, local: LocalId, depth: u32) -> Ty {
+        let facts = &self.program.facts[file.index()];
+        let declared = &facts.locals[local.index()];
+        if let Some(ty) = declared.ty {
+            return self.declared_local(file, local, ty, depth);
+        }
+        match self.program.local_def(file, local) {
+            LocalDef::Value(value, at) => result(self.of_at(file, value, depth + 1), at),
+            LocalDef::RangeKey(_) => Ty::Basic,
+            LocalDef::RangeValue(over) => match self.underlying(&self.of_at(file, over, depth + 1)) {
+                Ty::Slice(elem) | Ty::Array(elem) | Ty::Map(elem) | Ty::Chan(elem) => (*elem).clone(),
+                Ty::Pointer(inner) => match &*inner {
+                    Ty::Array(elem) => (**elem).clone(),
+                    _ => Ty::Unknown,
+                },
+                _ => Ty::Unknown,
+            },
+            LocalDef::Switch(_) | LocalDef::Declared => Ty::Unknown,
+        }
+    }
+
+    /// A variadic parameter `xs ...T` is a slice inside the function.
+    fn declared_local(self, file: FileId, local: LocalId, ty: ExprId, depth: u32) -> Ty {
+        let facts = &self.program.facts[file.index()];
+        let func = &facts.funcs[facts.locals[local.index()].func.index()];
+        let resolved = self.resolve_at(file, ty, depth + 1);
+        let variadic = func.params.last().is_some_and(|last| last.variadic && last.local == Some(local));
+        if variadic { Ty::Slice(Arc::new(resolved)) } else { resolved }
+    }
+
+    /// The type of an expression.
+    #[must_use]
+    pub fn of(self, file: FileId, expr: ExprId) -> Ty {
+        self.of_at(file, expr, 0)
+    }
+
+    fn of_at(self, file: FileId, expr: ExprId, depth: u32) -> Ty {
+        if depth > MAX_DEPTH {
+            return Ty::Unknown;
+        }
+        let facts = &self.program.facts[file.index()];
+        let of = |inner: ExprId| self.of_at(file, inner, depth + 1);
+        match facts.expr(expr) {
+            Expr::Local(local) => self.local_at(file, *local, depth + 1),
+            Expr::Free(name) => self.symbol_type(self.program.resolve(file, *name), depth),
+            Expr::Selector { base, name, .. } => {
+                self.selector_type(file, *base, self.program.sym(file, *name), depth)
+            }
+            Expr::Call { fun, args, .. } => self.call_type(file, *fun, args, depth),
+            Expr::Index { base, .. } => match self.underlying(&of(*base)) {
+                Ty::Slice(elem) | Ty::Array(elem) | Ty::Map(elem) => (*elem).clone(),
+                Ty::Pointer(inner) => match self.underlying(&inner) {
+                    Ty::Array(elem) => (*elem).clone(),
+                    _ => Ty::Unknown,
+                },
+                // An instantiation `f[T]` has the type of what it instantiates.
+                other @ (Ty::Func(_) | Ty::Struct(..)) => other,
+                _ => Ty::Unknown,
+            },
+            Expr::Slice { base } => match of(*base) {
+                Ty::Array(elem) => Ty::Slice(elem),
+                other => other,
+            },
+            Expr::Star(inner) => match self.underlying(&of(*inner)) {
+                Ty::Pointer(target) => (*target).clone(),
+                _ => Ty::Unknown,
+            },
+            Expr::AddrOf(inner) => Ty::Pointer(Arc::new(of(*inner))),
+            Expr::Receive(inner) => match self.underlying(&of(*inner)) {
+                Ty::Chan(elem) => (*elem).clone(),
+                _ => Ty::Unknown,
+            },
+            Expr::Composite { ty: Some(ty), .. } => self.resolve_at(file, *ty, depth + 1),
+            Expr::FuncLit(func) => {
+                let func = &facts.funcs[func.index()];
+                Ty::Func(
+                    func.results.iter().map(|result| self.resolve_at(file, result.ty, depth + 1)).collect(),
+                )
+            }
+            Expr::Assert { ty: Some(ty), .. } => self.resolve_at(file, *ty, depth + 1),
+            Expr::Literal(LitKind::Nil, _) => Ty::Unknown,
+            Expr::Literal(..) | Expr::Unary(_) => Ty::Basic,
+            Expr::Binary { left, .. } => of(*left),
+            Expr::ArrayType { .. } | Expr::MapType { .. } | Expr::ChanType(_) | Expr::FuncType { .. } => {
+                self.resolve_at(file, expr, depth + 1)
+            }
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn symbol_type(self, resolved: Resolved<'_>, depth: u32) -> Ty {
+        match resolved {
+            Resolved::Symbol(_, Symbol::Var(id)) => self.var_at(*id, depth + 1),
+            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
+                Some(func) => self.func_type(*func, depth),
+                None => Ty::Unknown,
+            },
+            Resolved::Symbol(_, Symbol::Const(..)) => Ty::Basic,
+            Resolved::External(id) => self.external_var(id),
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn external_var(self, id: ExtId) -> Ty {
+        let (path, name) = self.program.external_name(id);
+        match self.apis.variables.get(path, name) {
+            Some(row) => parse_type(&row.type_name, path),
+            None => Ty::Unknown,
+        }
+    }
+
+    /// The type of a package variable.
+    #[must_use]
+    pub fn var(self, id: crate::program::VarId) -> Ty {
+        self.var_at(id, 0)
+    }
+
+    fn var_at(self, id: crate::program::VarId, depth: u32) -> Ty {
+        if depth > MAX_DEPTH {
+            return Ty::Unknown;
+        }
+        let var = &self.program.vars[id.index()];
+        let file = var.declared.file;
+        match (var.ty, var.value) {
+            (Some(ty), _) => self.resolve_at(file, ty, depth + 1),
+            (None, Some((value, at))) => result(self.of_at(file, value, depth + 1), at),
+            (None, None) => Ty::Unknown,
+        }
+    }
+
+    fn func_type(self, func: FuncId, depth: u32) -> Ty {
+        let (file, decl) = self.program.func(func);
+        Ty::Func(decl.results.iter().map(|result| self.resolve_at(file, result.ty, depth + 1)).collect())
+    }
+
+    fn selector_type(self, file: FileId, base: ExprId, name: Sym, depth: u32) -> Ty {
+        if let Some(target) = self.package_operand(file, base) {
+            return self.symbol_type(self.program.member(target, name), depth);
+        }
+        let base = self.of_at(file, base, depth + 1);
+        match self.member_of(&base, name) {
+            Some(Member::Field(ty, _)) => ty,
+            Some(Member::Method(func, _)) => self.func_type(func, depth),
+            Some(Member::ExtMethod(..)) | None => Ty::Unknown,
+        }
+    }
+
+    fn call_type(self, file: FileId, fun: ExprId, args: &[ExprId], depth: u32) -> Ty {
+        match self.callee_at(file, fun, depth + 1) {
+            Callee::Func(func) | Callee::Method { func, .. } => as_result(self.func_type(func, depth)),
+            Callee::Conversion => self.resolve_at(file, fun, depth + 1),
+            Callee::Builtin(name) => match (self.sym_text(name), args.first()) {
+                ("new", Some(ty)) => Ty::Pointer(Arc::new(self.resolve_at(file, *ty, depth + 1))),
+                ("make", Some(ty)) => self.resolve_at(file, *ty, depth + 1),
+                ("append", Some(first)) => self.of_at(file, *first, depth + 1),
+                _ => Ty::Basic,
+            },
+            Callee::External { path, name, .. } => self.external_result(&path, &name),
+            Callee::Interface { ty, method, .. } => self.interface_result(&ty, method, depth),
+            Callee::Value(value) => as_result(self.underlying(&self.of_at(file, value, depth + 1))),
+            Callee::UnknownMethod { .. } => Ty::Unknown,
+        }
+    }
+
+    fn external_result(self, path: &str, name: &str) -> Ty {
+        match self.apis.returns.get(path, name) {
+            Some(row) => {
+                let types: Vec<Ty> = row.types.iter().map(|text| parse_type(text, path)).collect();
+                as_result(Ty::Func(types.into()))
+            }
+            None => Ty::Unknown,
+        }
+    }
+
+    fn interface_result(self, ty: &Ty, method: Sym, depth: u32) -> Ty {
+        let Ty::Interface(file, expr) = self.underlying(ty) else { return Ty::Unknown };
+        let facts = &self.program.facts[file.index()];
+        let Expr::InterfaceType { methods, .. } = facts.expr(expr) else { return Ty::Unknown };
+        let found = methods.iter().find(|(name, _)| self.program.sym(file, *name) == method);
+        found.map_or(Ty::Unknown, |(_, ty)| as_result(self.resolve_at(file, *ty, depth + 1)))
+    }
+
+    /// A field or method of a type, through pointers and embedded fields, nearest first (Go spec, "Selectors").
+    #[must_use]
+    pub fn member_of(self, ty: &Ty, name: Sym) -> Option<Member> {
+        let mut level = vec![(ty.clone(), Vec::new())];
+        for _ in 0..6 {
+            let mut next = Vec::new();
+            for (ty, through) in level {
+                let ty = match ty {
+                    Ty::Pointer(inner) => (*inner).clone(),
+                    other => other,
+                };
+                if let Some(found) = self.direct_member(&ty, name, &through) {
+                    return Some(found);
+                }
+                self.embedded(&ty, &through, &mut next);
+            }
+            if next.is_empty() || next.len() > 32 {
+                return None;
+            }
+            level = next;
+        }
+        None
+    }
+
+    fn direct_member(self, ty: &Ty, name: Sym, through: &[Sym]) -> Option<Member> {
+        match ty {
+            Ty::Named(id) => {
+                if let Some(func) = self.program.types[id.index()].methods.get(&name) {
+                    return Some(Member::Method(*func, through.to_vec()));
+                }
+                self.field_of(&self.underlying(ty), name, through)
+            }
+            Ty::Ext(id) => {
+                let (path, type_name) = self.program.external_name(*id);
+                self.external_member(path, type_name, name, through)
+            }
+            Ty::Foreign(path, type_name) => self.external_member(path, type_name, name, through),
+            Ty::Struct(..) => self.field_of(ty, name, through),
+            _ => None,
+        }
+    }
+
+    /// Of a foreign type nothing is declared here: at the operand itself any member is believed to be its method,
+    /// behind an embedding only one that the table knows.
+    fn external_member(self, path: &str, type_name: &str, name: Sym, through: &[Sym]) -> Option<Member> {
+        let method = format!("{type_name}.{}", self.sym_text(name));
+        let known = through.is_empty() || self.apis.knows(path, &method);
+        known.then(|| Member::ExtMethod(path.into(), method.into(), through.to_vec()))
+    }
+
+    fn field_of(self, ty: &Ty, name: Sym, through: &[Sym]) -> Option<Member> {
+        let Ty::Struct(file, expr) = ty else { return None };
+        let facts = &self.program.facts[file.index()];
+        let Expr::StructType { fields } = facts.expr(*expr) else { return None };
+        let field = fields.iter().find(|field| self.program.sym(*file, field.name) == name)?;
+        Some(Member::Field(self.resolve(*file, field.ty), through.to_vec()))
+    }
+
+    fn embedded(self, ty: &Ty, through: &[Sym], next: &mut Vec<(Ty, Vec<Sym>)>) {
+        let Ty::Struct(file, expr) = self.underlying(ty) else { return };
+        let facts = &self.program.facts[file.index()];
+        let Expr::StructType { fields } = facts.expr(expr) else { return };
+        for field in fields.iter().filter(|field| field.embedded) {
+            let mut path = through.to_vec();
+            path.push(self.program.sym(file, field.name));
+            next.push((self.resolve(file, field.ty), path));
+        }
+    }
+
+    /// What a call's function expression denotes.
+    #[must_use]
+    pub fn callee(self, file: FileId, fun: ExprId) -> Callee {
+        self.callee_at(file, fun, 0)
+    }
+
+    fn callee_at(self, file: FileId, fun: ExprId, depth: u32) -> Callee {
+        let facts = &self.program.facts[file.index()];
+        match facts.expr(fun) {
+            Expr::Free(name) => self.callee_symbol(file, fun, self.program.resolve(file, *name)),
+            Expr::Selector { base, name, .. } => {
+                let name = self.program.sym(file, *name);
+                match self.package_operand(file, *base) {
+                    Some(target) => self.callee_symbol(file, fun, self.program.member(target, name)),
+                    None => self.callee_method(file, fun, *base, name, depth),
+                }
+            }
+            Expr::Index { base, .. } => self.callee_at(file, *base, depth + 1),
+            Expr::ArrayType { .. }
+            | Expr::MapType { .. }
+            | Expr::ChanType(_)
+            | Expr::FuncType { .. }
+            | Expr::LocalType(_)
+            | Expr::TypeParam(_)
+            | Expr::InterfaceType { .. } => Callee::Conversion,
+            Expr::Star(inner) if self.is_type(file, *inner) => Callee::Conversion,
+            _ => Callee::Value(fun),
+        }
+    }
+
+    fn is_type(self, file: FileId, expr: ExprId) -> bool {
+        !matches!(self.resolve(file, expr), Ty::Unknown)
+    }
+
+    fn callee_symbol(self, _file: FileId, fun: ExprId, resolved: Resolved<'_>) -> Callee {
+        match resolved {
+            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
+                Some(func) => Callee::Func(*func),
+                None => Callee::Value(fun),
+            },
+            Resolved::Symbol(_, Symbol::Type(_)) => Callee::Conversion,
+            Resolved::Symbol(..) | Resolved::Package(_) => Callee::Value(fun),
+            Resolved::External(id) => {
+                let (path, name) = self.program.external_name(id);
+                Callee::External { path: path.into(), name: name.into(), receiver: None }
+            }
+            Resolved::Universe(sym) if is_basic(self.sym_text(sym)) => Callee::Conversion,
+            Resolved::Universe(sym) => Callee::Builtin(sym),
+        }
+    }
+
+    fn callee_method(self, file: FileId, fun: ExprId, base: ExprId, name: Sym, depth: u32) -> Callee {
+        // A method expression `(*T).Method` or `T.Method` is a plain function value.
+        let ty = self.of_at(file, base, depth + 1);
+        match self.member_of(&ty, name) {
+            Some(Member::Method(func, through)) => Callee::Method { func, receiver: base, through },
+            Some(Member::Field(..)) => Callee::Value(fun),
+            Some(Member::ExtMethod(path, name, _)) => Callee::External { path, name, receiver: Some(base) },
+            None if matches!(self.underlying(&ty), Ty::Interface(..)) => {
+                Callee::Interface { receiver: base, ty, method: name }
+            }
+            None => Callee::UnknownMethod { receiver: base, method: name },
+        }
+    }
+
+    /// Import path and name of a named type that is not loaded, looking through one pointer.
+    #[must_use]
+    pub fn external_type(self, ty: &Ty) -> Option<(&'p str, String)> {
+        match ty {
+            Ty::Pointer(inner) => self.external_type(inner),
+            Ty::Ext(id) => {
+                let (path, name) = self.program.external_name(*id);
+                Some((path, name.to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a type is `*testing.T`, `*testing.B`, `*testing.F`, `testing.TB`, or embeds one of them.
+    #[must_use]
+    pub fn is_testing(self, ty: &Ty) -> bool {
+        let (path, name): (&str, &str) = match ty {
+            Ty::Pointer(inner) => return self.is_testing(inner),
+            Ty::Ext(id) => self.program.external_name(*id),
+            Ty::Foreign(path, name) => (path, name),
+            Ty::Named(id) => {
+                let named = &self.program.types[id.index()];
+                let package = &self.program.packages[named.package.index()];
+                let name = self.sym_text(named.name);
+                if package.import_path == "testing" {
+                    return matches!(name, "T" | "B" | "F" | "TB");
+                }
+                return false;
+            }
+            _ => return false,
+        };
+        match path {
+            "testing" => matches!(name, "T" | "B" | "F" | "TB"),
+            "github.com/frankban/quicktest" => name == "C",
+            _ => false,
+        }
+    }
+}
+
+/// What a selector names on a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// A field's type, and the embedded fields it is reached through.
+    Field(Ty, Vec<Sym>),
+    /// A method of a loaded package.
+    Method(FuncId, Vec<Sym>),
+    /// A method of another package: path and `Type.Method`.
+    ExtMethod(Arc<str>, Arc<str>, Vec<Sym>),
+}
+
+fn result(ty: Ty, at: usize) -> Ty {
+    match ty {
+        Ty::Tuple(types) => types.get(at).cloned().unwrap_or(Ty::Unknown),
+        other if at == 0 => other,
+        _ => Ty::Unknown,
+    }
+}
+
+/// What a call of a function of this type gives.
+fn as_result(ty: Ty) -> Ty {
+    match ty {
+        Ty::Func(results) => match &*results {
+            [] => Ty::Unknown,
+            [one] => one.clone(),
+            _ => Ty::Tuple(results),
+        },
+        _ => Ty::Unknown,
+    }
+}
+
+/// A type as the data table writes it: `*import/path.Type`, `[]T`, `chan T`, a predeclared name, or a type of `package`.
+#[must_use]
+pub fn parse_type(text: &str, package: &str) -> Ty {
+    if let Some(rest) = text.strip_prefix('*') {
+        return Ty::Pointer(Arc::new(parse_type(rest, package)));
+    }
+    if let Some(rest) = text.strip_prefix("[]") {
+        return Ty::Slice(Arc::new(parse_type(rest, package)));
+    }
+    if let Some(rest) = text.strip_prefix("<-chan ").or_else(|| text.strip_prefix("chan ")) {
+        return Ty::Chan(Arc::new(parse_type(rest, package)));
+    }
+    if text.is_empty() {
+        return Ty::Unknown;
+    }
+    if text.starts_with("func(") {
+        return Ty::Func(Arc::new([]));
+    }
+    if is_basic(text) {
+        return Ty::Basic;
+    }
+    let slash = text.rfind('/').map_or(0, |at| at + 1);
+    match text[slash..].rfind('.') {
+        Some(dot) => Ty::Foreign(text[..slash + dot].into(), text[slash + dot + 1..].into()),
+        None => Ty::Foreign(package.into(), text.into()),
+    }
+}
+
+fn is_basic(name: &str) -> bool {
+    matches!(
+        name,
+        "bool"
+            | "string"
+            | "error"
+            | "any"
+            | "byte"
+            | "rune"
+            | "int"
+            | "int8"
+            | "int16"
+            | "int32"
+            | "int64"
+            | "uint"
+            | "uint8"
+            | "uint16"
+            | "uint32"
+            | "uint64"
+            | "uintptr"
+            | "float32"
+            | "float64"
+            | "complex64"
+            | "complex128"
+            | "comparable"
+    )
+}
