@@ -20,8 +20,9 @@ func TestContext(t *testing.T) {
 	}
 }
 
-func TestFired(t *testing.T) {
-	if fired != 0 {
-		t.Error(fired)
-	}
+func TestLabel(t *testing.T) {
+	old := label
+	t.Cleanup(func() { label = old })
+	label = "later"
+	report(label)
 }
