@@ -247,7 +247,8 @@ pub enum ValueKind {
     Scalar,
 }
 
-/// A package variable of std or a library.
+/// A package variable of std or a library that is process state (`unrestored-process-state`). Others are variables like
+/// the project's own (`unrestored-global`).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
@@ -260,9 +261,6 @@ pub struct Variable {
     /// Its type, as `*import/path.Type` or a predeclared type, where receivers need it.
     #[serde(default)]
     pub type_name: String,
-    /// Whether it is process state (`unrestored-process-state`) or a variable like any other (`unrestored-global`).
-    #[serde(default)]
-    pub process_state: bool,
     /// The highest severity a report deserves.
     pub at_most: Option<Severity>,
     /// What to write instead, a clause without a period.
@@ -426,7 +424,7 @@ pub struct Callback {
     pub args: Vec<usize>,
     /// When and where they run.
     pub runs: Runs,
-    /// Argument that joins it, for pools and groups that are passed in; the receiver if absent.
+    /// The method of the receiver, or of the result, that waits for it.
     pub joined_by: Option<FuncRef>,
     /// Where this was checked.
     pub source: String,
@@ -553,8 +551,11 @@ pub enum ExitKind {
 pub struct Exit {
     /// Import paths it is found under.
     pub packages: Vec<String>,
-    /// `Func` or `Type.Method`; a trailing `*` stands for any end (`Assertions.*`).
+    /// `Func` or `Type.Method`; `*` stands for any function of the package, `Type.*` for any method of the type.
     pub names: Vec<String>,
+    /// Functions and methods (without their type) that a `*` does not mean.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// How.
     pub kind: ExitKind,
     /// Where this was checked.
@@ -615,8 +616,10 @@ pub struct Table<Row> {
 }
 
 /// What every row has.
-trait Keyed {
+pub trait Keyed {
+    /// Import paths it is found under.
     fn packages(&self) -> &[String];
+    /// `Func`, `Type.Method`, or the name of a variable.
     fn names(&self) -> &[String];
 }
 
@@ -661,7 +664,7 @@ impl<Row> Table<Row> {
     }
 }
 
-/// The row whose name is `Prefix*`: assertion types have dozens of methods that all behave alike.
+/// The row whose name is `*` or `Type.*`: assertion types have dozens of methods that all behave alike.
 fn wildcard<'a>(names: &'a FxHashMap<String, u32>, name: &str) -> Option<&'a u32> {
     match name.split_once('.') {
         Some((type_name, _)) => names.get(&format!("{type_name}.*")),
@@ -750,6 +753,13 @@ impl Apis {
             apis.drains.add(configured_drain(drain));
         }
         apis
+    }
+
+    /// How a call of this function or method ends its caller, if it does.
+    #[must_use]
+    pub fn exit(&self, import_path: &str, name: &str) -> Option<&Exit> {
+        let short = name.rsplit('.').next().unwrap_or(name);
+        self.exits.get(import_path, name).filter(|row| !row.except.iter().any(|except| except == short))
     }
 
     /// Whether a call of this method or function is no pollution, by its own name or by its receiver's type.
@@ -841,8 +851,8 @@ pub fn without_major_version(import_path: &str) -> Cow<'_, str> {
     if !import_path.split('/').any(versioned) {
         return Cow::Borrowed(import_path);
     }
-    let elements = import_path.split('/').enumerate().filter(|(_, element)| !is_major_version(element));
-    let trimmed = elements.map(|(_, element)| match element.rsplit_once('.') {
+    let elements = import_path.split('/').filter(|element| !is_major_version(element));
+    let trimmed = elements.map(|element| match element.rsplit_once('.') {
         Some((name, version)) if is_major_version(version) => name,
         _ => element,
     });
@@ -859,4 +869,208 @@ fn is_identifier(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<Row: Keyed>(kind: &str, table: &Table<Row>, source: impl Fn(&Row) -> &str) {
+        let mut seen = FxHashMap::default();
+        for (position, row) in table.rows.iter().enumerate() {
+            let label = format!("{kind} {:?} {:?}", row.packages(), row.names());
+            assert!(!source(row).is_empty(), "{label} has no source");
+            assert!(!row.packages().is_empty() && !row.names().is_empty(), "{label} names nothing");
+            for package in row.packages() {
+                assert!(!package.is_empty() && !package.ends_with('/'), "{label}: package");
+                for name in row.names() {
+                    let parts: Vec<_> = name.split('.').collect();
+                    let well_formed = parts.iter().all(|part| is_identifier(part) || *part == "*");
+                    assert!(well_formed && parts.len() <= 2, "{label}: `{name}`");
+                    let key = (without_major_version(package).into_owned(), name.clone());
+                    let previous = seen.insert(key, position);
+                    // Two spellings of a path in one row may be the same path without its version.
+                    assert!(
+                        previous.is_none_or(|other| other == position),
+                        "{label}: `{name}` is there twice"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_well_formed_unique_and_have_a_source() {
+        let apis = Apis::parse(TABLE).unwrap();
+        let written: File = toml::from_str(TABLE).unwrap();
+        check("setter", &apis.setters, |row| &row.source);
+        check("reader", &Table::new(written.reader), |row| &row.source);
+        check("variable", &apis.variables, |row| &row.source);
+        check("mutator", &apis.mutators, |row| &row.source);
+        check("drain", &apis.drains, |row| &row.source);
+        check("callback", &apis.callbacks, |row| &row.source);
+        check("spawner", &apis.spawners, |row| &row.source);
+        check("acquire", &apis.acquires, |row| &row.source);
+        check("exit", &apis.exits, |row| &row.source);
+        check("exempt", &apis.exempts, |row| &row.source);
+        check("returns", &apis.returns, |row| &row.source);
+    }
+
+    #[test]
+    fn every_undo_says_what_it_needs() {
+        for row in &Apis::builtin().setters.rows {
+            let label = format!("{:?}", row.names);
+            assert_eq!(
+                row.place.is_empty(),
+                row.pointer_arg.is_some(),
+                "{label}: either a place or a pointer"
+            );
+            let has = |undo| row.undo.contains(&undo);
+            assert_eq!(has(Undo::Call), !row.undo_calls.is_empty(), "{label}: call");
+            assert_eq!(has(Undo::Constant), !row.undo_constants.is_empty(), "{label}: constant");
+            assert_eq!(has(Undo::ReturnsHandle), !row.undo_methods.is_empty(), "{label}: handle");
+            assert!(
+                row.getters.is_empty() || has(Undo::Saved) || has(Undo::Call),
+                "{label}: getters for nothing"
+            );
+        }
+        for row in &Apis::builtin().acquires.rows {
+            assert!(!row.release_methods.is_empty() || !row.release_calls.is_empty(), "{:?}", row.names);
+            assert!(row.result.is_none() || row.subject_arg.is_none(), "{:?}: one subject", row.names);
+        }
+    }
+
+    #[test]
+    fn what_a_row_refers_to_is_a_row() {
+        let apis = Apis::builtin();
+        let refers = |function: &FuncRef| apis.setters.get(&function.package, &function.name).is_some();
+        for row in &apis.setters.rows {
+            assert!(row.auto.iter().all(refers), "{:?}: auto", row.names);
+            for other in &row.also {
+                let place = other.split('(').next().unwrap_or_default();
+                assert!(
+                    apis.setters.rows.iter().any(|setter| setter.place == place),
+                    "{:?}: {other}",
+                    row.names
+                );
+            }
+        }
+        let places = apis.setters.rows.iter().map(|row| row.place.clone());
+        let variables = apis.variables.rows.iter().flat_map(|row| {
+            let base = |package: &str| package.rsplit('/').next().unwrap_or_default().to_owned();
+            row.names.iter().map(move |name| format!("{}.{name}", base(&row.packages[0])))
+        });
+        let known: Vec<String> = places.chain(variables).collect();
+        for row in &apis.readers.rows {
+            for place in &row.places {
+                let place = place.split('(').next().unwrap_or_default();
+                assert!(known.iter().any(|name| name == place), "{:?} reads unknown {place}", row.names);
+            }
+        }
+    }
+
+    #[test]
+    fn a_join_by_another_call_is_a_drain_that_waits() {
+        let apis = Apis::builtin();
+        let joins = |function: &FuncRef| match apis.drains.get(&function.package, &function.name) {
+            Some(drain) => drain.kind == DrainKind::Join,
+            None => {
+                apis.setters.rows.iter().any(|row| row.undo_calls.contains(function))
+                    || apis.acquires.rows.iter().any(|row| row.release_calls.contains(function))
+            }
+        };
+        for row in &apis.callbacks.rows {
+            assert!(row.joined_by.as_ref().is_none_or(joins), "{:?}: {:?}", row.names, row.joined_by);
+        }
+        for row in &apis.spawners.rows {
+            assert!(row.joined_by.iter().all(joins), "{:?}: {:?}", row.names, row.joined_by);
+        }
+    }
+
+    #[test]
+    fn major_versions_are_left_out() {
+        let cases = [
+            ("os", "os"),
+            ("k8s.io/klog/v2", "k8s.io/klog"),
+            ("gopkg.in/check.v1", "gopkg.in/check"),
+            (
+                "github.com/DataDog/dd-trace-go/v2/ddtrace/tracer",
+                "github.com/DataDog/dd-trace-go/ddtrace/tracer",
+            ),
+            ("github.com/nats-io/nats.go", "github.com/nats-io/nats.go"),
+            ("example.com/version", "example.com/version"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(without_major_version(path), expected);
+        }
+    }
+
+    #[test]
+    fn function_references_know_dotted_paths() {
+        let parse = |text| FuncRef::parse(text).map(|function| (function.package, function.name));
+        let pair = |package: &str, name: &str| Some((package.to_owned(), name.to_owned()));
+        assert_eq!(parse("os.Getenv"), pair("os", "Getenv"));
+        assert_eq!(parse("sync.WaitGroup.Wait"), pair("sync", "WaitGroup.Wait"));
+        assert_eq!(parse("gopkg.in/check.v1.C.Assert"), pair("gopkg.in/check.v1", "C.Assert"));
+        assert_eq!(
+            parse("github.com/nats-io/nats.go.Conn.Drain"),
+            pair("github.com/nats-io/nats.go", "Conn.Drain")
+        );
+        assert_eq!(parse("internal/db.resetDB"), pair("internal/db", "resetDB"));
+        assert_eq!(parse("no function"), None);
+        assert_eq!(parse("a/b.C.D.E"), None);
+    }
+
+    #[test]
+    fn names_are_found_by_path_version_and_wildcard() {
+        let apis = Apis::builtin();
+        assert!(apis.setters.get("k8s.io/klog/v3", "SetOutput").is_some());
+        assert!(apis.setters.get("example.com/os", "Setenv").is_none());
+        assert_eq!(
+            apis.exit("github.com/stretchr/testify/require", "NoError").map(|row| row.kind),
+            Some(ExitKind::TestOnFailure)
+        );
+        assert_eq!(
+            apis.exit("github.com/stretchr/testify/assert", "Assertions.FailNow").map(|row| row.kind),
+            Some(ExitKind::Test)
+        );
+        assert!(apis.exit("github.com/stretchr/testify/require", "New").is_none());
+        assert!(apis.exempt("sync", "Mutex.Lock").is_some());
+        assert!(apis.exempt("sync", "Map.Store").is_none());
+        assert_eq!(
+            apis.readers.get("os", "Getenv").map(|row| row.places.clone()),
+            Some(vec!["os.Setenv".to_owned()])
+        );
+    }
+
+    #[test]
+    fn places_print_their_literal_key() {
+        let row = Apis::builtin().setters.get("os", "Setenv").unwrap();
+        assert_eq!(row.place_with_key(Some("KEY")), "os.Setenv(\"KEY\")");
+        assert_eq!(row.place_with_key(None), "os.Setenv");
+    }
+
+    #[test]
+    fn a_project_adds_its_own_rows() {
+        let own = pollint_base::config::Setter {
+            function: "example.com/app/clock.Set".to_owned(),
+            restore: Some("example.com/app/clock.Reset".to_owned()),
+            getter: Some("example.com/app/clock.Get".to_owned()),
+        };
+        let config = Config {
+            setters: vec![own],
+            swap_helpers: vec!["example.com/app/testutil.Swap".to_owned()],
+            drains: vec!["example.com/app/worker.Pool.Wait".to_owned()],
+            ..Config::default()
+        };
+        let apis = Apis::builtin().with_config(&config);
+        let setter = apis.setters.get("example.com/app/clock", "Set").unwrap();
+        assert_eq!((setter.place.as_str(), setter.undo.as_slice()), ("clock.Set", &[Undo::Call][..]));
+        assert!(apis.readers.get("example.com/app/clock", "Get").is_some());
+        assert!(apis.setters.get("example.com/app/testutil", "Swap").unwrap().restores_itself());
+        assert_eq!(
+            apis.drains.get("example.com/app/worker", "Pool.Wait").map(|row| row.kind),
+            Some(DrainKind::Join)
+        );
+    }
 }

@@ -58,7 +58,7 @@ impl Machine<'_> {
             self.callback(runs, &positions, receiver, fun, call, args);
             return Some(Vec::new());
         }
-        if let Some(row) = apis.exits.get(path, name) {
+        if let Some(row) = apis.exit(path, name) {
             self.exit(row.kind, fun);
             self.maybe_run(fun, call, args);
             return Some(Vec::new());
