@@ -1,0 +1,3 @@
+module example.com/module-121
+
+go 1.21

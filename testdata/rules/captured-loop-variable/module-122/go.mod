@@ -1,0 +1,3 @@
+module example.com/module-122
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/module-old
+
+go 1.19
