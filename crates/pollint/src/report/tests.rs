@@ -83,6 +83,31 @@ fn clean_runs_are_valid_and_silent() {
 }
 
 #[test]
+fn xml_is_well_formed_whatever_the_names_are() {
+    let mut sample = Sample::new();
+    sample.diagnostics[0].message = "`a<b>&\"'\u{1}` ]]> \u{ffff}".to_owned();
+    sample.diagnostics[0].why = sample.diagnostics[0].message.clone();
+    for format in [Format::Checkstyle, Format::Junit] {
+        let xml = written(format, &sample.report(), PLAIN);
+        let mut reader = quick_xml::Reader::from_str(&xml);
+        let mut texts = String::new();
+        loop {
+            match reader.read_event().unwrap() {
+                quick_xml::events::Event::Eof => break,
+                quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
+                    for attribute in tag.attributes() {
+                        texts.push_str(&attribute.unwrap().value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert!(texts.contains("a&lt;b&gt;&amp;"), "{texts}");
+        assert!(!xml.contains(['\u{1}', '\u{ffff}']));
+    }
+}
+
+#[test]
 fn summaries_count() {
     let sample = Sample::new();
     let report = sample.report();
