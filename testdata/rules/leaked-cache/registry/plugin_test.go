@@ -1,0 +1,41 @@
+package plugin
+
+import "testing"
+
+// TestEmpty is the victim of all others.
+func TestEmpty(t *testing.T) {
+	if Count() != 0 || len(Names()) != 0 {
+		t.Error(Count(), Names())
+	}
+	if Cached() {
+		t.Error("cached")
+	}
+	if Region() != "" {
+		t.Error(Region())
+	}
+}
+
+func TestRegister(t *testing.T) {
+	Register("a", 1) // want leaked-cache(warning) "plugin.plugins"
+	if Count() == 0 {
+		t.Error(Count())
+	}
+}
+
+func TestAppend(t *testing.T) {
+	Append("a") // want leaked-cache(warning) "plugin.order"
+}
+
+func TestSize(t *testing.T) {
+	got := Size(3) // want leaked-cache(warning) "plugin.cached"
+	if got != 3 {
+		t.Error(got)
+	}
+}
+
+func TestConfigure(t *testing.T) {
+	Configure("eu") // want leaked-cache(warning) "plugin.region|plugin.once"
+	if Region() != "eu" {
+		t.Error(Region())
+	}
+}
