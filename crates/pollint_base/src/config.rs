@@ -6,6 +6,7 @@ use crate::rule::{Confidence, Severity};
 
 /// The whole of `pollint.toml`. Keys are kebab-case; unknown keys are errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
     /// Rules to run; empty means all.
@@ -36,6 +37,7 @@ pub struct Config {
 
 /// Rules switched for some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Override {
     /// Globs, relative to the file's directory.
@@ -48,6 +50,7 @@ pub struct Override {
 
 /// A project's own setter of process-wide state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Setter {
     /// `import/path.Func`.
@@ -60,6 +63,7 @@ pub struct Setter {
 
 /// Who may write a place, and what must be drained before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Policy {
     /// `import/path.Var`; a suffix of the import path is enough.
