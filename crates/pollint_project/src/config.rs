@@ -85,7 +85,7 @@ pub struct LoadedConfig {
 ///
 /// # Errors
 /// When the file cannot be read, is no TOML, or holds unknown keys or values of the wrong type.
-pub fn load(cwd: &Path, choice: &ConfigChoice) -> Result<LoadedConfig, ConfigError> {
+pub fn load(cwd: &Path, choice: &ConfigChoice) -> Result<LoadedConfig, Box<ConfigError>> {
     let file = match choice {
         ConfigChoice::Isolated => None,
         ConfigChoice::File(path) => Some(absolute(cwd, path)),
@@ -108,15 +108,17 @@ fn find(cwd: &Path) -> Option<PathBuf> {
     inside.map(|dir| dir.join(FILE_NAME)).find(|path| path.is_file())
 }
 
-fn load_file(cwd: &Path, file: &Path) -> Result<LoadedConfig, ConfigError> {
+fn load_file(cwd: &Path, file: &Path) -> Result<LoadedConfig, Box<ConfigError>> {
     let display = display_path(cwd, file);
-    let unreadable = |cause: String| ConfigError {
-        title: "the configuration cannot be read".to_owned(),
-        file: display.clone(),
-        range: None,
-        cause,
-        help: "check the path given with `--config`, or run with `--isolated`".to_owned(),
-        text: String::new(),
+    let unreadable = |cause: String| {
+        Box::new(ConfigError {
+            title: "the configuration cannot be read".to_owned(),
+            file: display.clone(),
+            range: None,
+            cause,
+            help: "check the path given with `--config`, or run with `--isolated`".to_owned(),
+            text: String::new(),
+        })
     };
     if !file.exists() {
         return Err(unreadable("there is no such file".to_owned()));
@@ -133,7 +135,7 @@ fn load_file(cwd: &Path, file: &Path) -> Result<LoadedConfig, ConfigError> {
 ///
 /// # Errors
 /// When it is no TOML, or holds unknown keys or values of the wrong type.
-pub fn parse(text: &str, display: &str) -> Result<Config, ConfigError> {
+pub fn parse(text: &str, display: &str) -> Result<Config, Box<ConfigError>> {
     let text_without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shift = text.len() - text_without_mark.len();
     toml::from_str(text_without_mark).map_err(|error| {
@@ -143,7 +145,7 @@ pub fn parse(text: &str, display: &str) -> Result<Config, ConfigError> {
 }
 
 /// Words a parser's message for people. serde lists the names it knows between backticks, the unknown one first.
-fn explain(message: &str, span: Option<Span>, text: &str, display: &str) -> ConfigError {
+fn explain(message: &str, span: Option<Span>, text: &str, display: &str) -> Box<ConfigError> {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (title, help) = match names.split_first() {
         Some((unknown, known)) if message.starts_with("unknown field") => {
@@ -155,14 +157,14 @@ fn explain(message: &str, span: Option<Span>, text: &str, display: &str) -> Conf
         _ => ("the configuration is malformed".to_owned(), String::new()),
     };
     let cause = message.lines().next().unwrap_or(message).to_owned();
-    ConfigError {
+    Box::new(ConfigError {
         title,
         file: display.to_owned(),
         range: span.map(|span| range_of(text, span)),
         cause,
         help,
         text: text.to_owned(),
-    }
+    })
 }
 
 fn suggestion(unknown: &str, known: &[&str], what: &str) -> String {
@@ -185,7 +187,7 @@ impl LoadedConfig {
     ///
     /// # Errors
     /// The first mistake, in the order of the file's keys as documented.
-    pub fn validate(&self, rules: &[&str]) -> Result<(), ConfigError> {
+    pub fn validate(&self, rules: &[&str]) -> Result<(), Box<ConfigError>> {
         match validate::first_mistake(&self.config, rules) {
             Some(mistake) => Err(self.error(&mistake.path, mistake.title, mistake.cause, mistake.help)),
             None => Ok(()),
@@ -196,7 +198,7 @@ impl LoadedConfig {
     ///
     /// # Errors
     /// When one is malformed.
-    pub fn exclude(&self) -> Result<Exclude, ConfigError> {
+    pub fn exclude(&self) -> Result<Exclude, Box<ConfigError>> {
         Exclude::new(&self.base, &self.config.exclude).map_err(|(index, cause)| {
             let path = [Segment::Key("exclude"), Segment::Index(index)];
             self.error(&path, "malformed glob in `exclude`".to_owned(), cause, validate::GLOB_HELP.to_owned())
@@ -207,7 +209,7 @@ impl LoadedConfig {
     ///
     /// # Errors
     /// When a glob of an override is malformed.
-    pub fn rule_selection(&self, cwd: &Path) -> Result<RuleSelection, ConfigError> {
+    pub fn rule_selection(&self, cwd: &Path) -> Result<RuleSelection, Box<ConfigError>> {
         RuleSelection::new(&self.config, &self.base, cwd).map_err(|(entry, index, cause)| {
             let path = [
                 Segment::Key("overrides"),
@@ -228,7 +230,7 @@ impl LoadedConfig {
     ///
     /// # Errors
     /// When one cannot be read.
-    pub fn load_queries(&self, cwd: &Path) -> Result<Vec<(String, String)>, ConfigError> {
+    pub fn load_queries(&self, cwd: &Path) -> Result<Vec<(String, String)>, Box<ConfigError>> {
         self.config
             .queries
             .iter()
@@ -237,7 +239,7 @@ impl LoadedConfig {
             .collect()
     }
 
-    fn load_query(&self, cwd: &Path, index: usize, name: &str) -> Result<(String, String), ConfigError> {
+    fn load_query(&self, cwd: &Path, index: usize, name: &str) -> Result<(String, String), Box<ConfigError>> {
         let file = absolute(&self.base, Path::new(name));
         let display = display_path(cwd, &file);
         let read = if file.exists() {
@@ -255,14 +257,14 @@ impl LoadedConfig {
         Ok((display, text))
     }
 
-    fn error(&self, path: &[Segment<'_>], title: String, cause: String, help: String) -> ConfigError {
-        ConfigError {
+    fn error(&self, path: &[Segment<'_>], title: String, cause: String, help: String) -> Box<ConfigError> {
+        Box::new(ConfigError {
             title,
             file: self.display.clone(),
             range: locate::locate(&self.text, path).map(|span| range_of(&self.text, span)),
             cause,
             help,
             text: self.text.clone(),
-        }
+        })
     }
 }

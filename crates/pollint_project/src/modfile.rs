@@ -177,15 +177,16 @@ impl Reader<'_> {
     fn replace(&mut self, directive: &Directive) -> Option<Replace> {
         let mut sides = directive.arguments.split(|argument| argument == "=>");
         let (old, new, rest) = (sides.next(), sides.next(), sides.next());
-        if let (Some([path, version @ ..]), Some([new_path, new_version @ ..]), None) = (old, new, rest) {
-            if version.len() < 2 && new_version.len() < 2 {
-                return Some(Replace {
-                    path: path.clone(),
-                    version: version.first().cloned(),
-                    new_path: new_path.clone(),
-                    new_version: new_version.first().cloned(),
-                });
-            }
+        if let (Some([path, version @ ..]), Some([new_path, new_version @ ..]), None) = (old, new, rest)
+            && version.len() < 2
+            && new_version.len() < 2
+        {
+            return Some(Replace {
+                path: path.clone(),
+                version: version.first().cloned(),
+                new_path: new_path.clone(),
+                new_version: new_version.first().cloned(),
+            });
         }
         self.refuse(directive);
         None

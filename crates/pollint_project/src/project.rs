@@ -23,6 +23,9 @@ pub struct Options {
     pub exclude: Exclude,
 }
 
+/// An import as asked: the module, the directory where that matters, and the path.
+pub(crate) type ImportKey = (usize, PathBuf, String);
+
 /// A project on disk. Its questions may be asked from any thread; asked in the same order, they give the same
 /// answers.
 #[derive(Debug)]
@@ -31,7 +34,7 @@ pub struct Project {
     options: Options,
     modules: Modules,
     packages: Mutex<FxHashMap<PathBuf, Option<Arc<PackageDir>>>>,
-    pub(crate) imports: Mutex<FxHashMap<(usize, PathBuf, String), Option<Arc<PackageDir>>>>,
+    pub(crate) imports: Mutex<FxHashMap<ImportKey, Option<Arc<PackageDir>>>>,
 }
 
 impl Project {

@@ -20,7 +20,7 @@ fn quoted(error: &ConfigError) -> &str {
     &error.text[span.start as usize..span.end as usize]
 }
 
-fn mistake(text: &str) -> ConfigError {
+fn mistake(text: &str) -> Box<ConfigError> {
     loaded(text).validate(&RULES).unwrap_err()
 }
 
