@@ -12,5 +12,3 @@ func TestMode(t *testing.T) {
 		t.Error(Mode())
 	}
 }
-
-func Testing(t *testing.T) { mode = "not a test, as the name goes on in lower case" }
