@@ -14,20 +14,20 @@ func TestFree(t *testing.T) {
 
 func TestReturn(t *testing.T) {
 	old := plan
-	plan = "pro"
+	plan = "pro" // want fragile-restore(warning) "plan.plan"
 	if Plan() == "pro" {
 		return
 	}
-	plan = old // want fragile-restore(warning) "plan.plan"
+	plan = old
 }
 
 func with(name string, f func() error) error {
 	old := plan
-	plan = name
+	plan = name // want fragile-restore(warning) "plan.plan"
 	if err := f(); err != nil {
 		return err
 	}
-	plan = old // want fragile-restore(warning) "plan.plan"
+	plan = old
 	return nil
 }
 
@@ -40,29 +40,29 @@ func TestHelper(t *testing.T) {
 
 func TestLateDefer(t *testing.T) {
 	old := plan
-	plan = "trial"
+	plan = "trial" // want fragile-restore(warning) "plan.plan"
 	if testing.Short() {
 		t.Skip("not in short mode")
 	}
-	defer func() { plan = old }() // want fragile-restore(warning) "plan.plan"
+	defer func() { plan = old }()
 }
 
 func TestLateCleanup(t *testing.T) {
 	old := plan
-	plan = "trial"
+	plan = "trial" // want fragile-restore(warning) "plan.plan"
 	if Plan() == "" {
 		t.Fatal("empty")
 	}
-	t.Cleanup(func() { plan = old }) // want fragile-restore(warning) "plan.plan"
+	t.Cleanup(func() { plan = old })
 }
 
 func TestLoop(t *testing.T) {
 	for _, name := range []string{"a", "b"} {
 		old := plan
-		plan = name
+		plan = name // want fragile-restore(warning) "plan.plan"
 		if Plan() == "b" {
 			continue
 		}
-		plan = old // want fragile-restore(warning) "plan.plan"
+		plan = old
 	}
 }

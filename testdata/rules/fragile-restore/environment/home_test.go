@@ -9,9 +9,9 @@ import (
 
 func TestDir(t *testing.T) {
 	old := os.Getenv("APP_DIR")
-	os.Setenv("APP_DIR", "/srv")
+	os.Setenv("APP_DIR", "/srv") // want fragile-restore(warning) "APP_DIR"
 	require.Equal(t, "/srv", Dir())
-	os.Setenv("APP_DIR", old) // want fragile-restore(warning) "APP_DIR"
+	os.Setenv("APP_DIR", old)
 }
 
 func capture(t *testing.T, f func()) string {
@@ -21,9 +21,9 @@ func capture(t *testing.T, f func()) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	os.Stdout = w
+	os.Stdout = w // want fragile-restore(warning) "os.Stdout"
 	f()
-	os.Stdout = old // want fragile-restore(warning) "os.Stdout"
+	os.Stdout = old
 	w.Close()
 	buf := make([]byte, 64)
 	n, err := r.Read(buf)

@@ -8,45 +8,45 @@ import (
 
 func TestBroken(t *testing.T) {
 	old := mode
-	mode = "warp"
+	mode = "warp" // want fragile-restore(warning) "mode.mode"
 	if err := Check(); err != nil {
 		t.Fatal(err)
 	}
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func TestFailNow(t *testing.T) {
 	old := mode
-	mode = "slow"
+	mode = "slow" // want fragile-restore(warning) "mode.mode"
 	if Check() != nil {
 		t.FailNow()
 	}
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func TestSkip(t *testing.T) {
 	old := mode
-	mode = "slow"
+	mode = "slow" // want fragile-restore(warning) "mode.mode"
 	if testing.Short() {
 		t.Skip("slow")
 	}
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func TestRequire(t *testing.T) {
 	old := mode
-	mode = "slow"
+	mode = "slow" // want fragile-restore(warning) "mode.mode"
 	require.NoError(t, Check())
 	require.Equal(t, "slow", Mode())
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func TestRequireObject(t *testing.T) {
 	r := require.New(t)
 	old := mode
-	mode = "slow"
+	mode = "slow" // want fragile-restore(warning) "mode.mode"
 	r.NoError(Check())
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func mustCheck(t *testing.T) {
@@ -58,21 +58,21 @@ func mustCheck(t *testing.T) {
 
 func TestHelper(t *testing.T) {
 	old := mode
-	mode = "slow"
+	mode = "slow" // want fragile-restore(warning) "mode.mode"
 	mustCheck(t)
-	mode = old // want fragile-restore(warning) "mode.mode"
+	mode = old
 }
 
 func setMode(name string) func() {
 	old := mode
-	mode = name
+	mode = name // want fragile-restore(warning) "mode.mode"
 	return func() { mode = old }
 }
 
 func TestReturnedFunc(t *testing.T) {
 	restore := setMode("slow")
 	mustCheck(t)
-	restore() // want fragile-restore(warning) "mode.mode"
+	restore()
 }
 
 // TestModeIsFast is the victim of TestBroken.

@@ -17,9 +17,9 @@ func TestLenient(t *testing.T) {
 func TestPanics(t *testing.T) {
 	assert.Panics(t, func() {
 		old := strict
-		strict = true
+		strict = true // want fragile-restore(warning) "unit.strict"
 		Parse("")
-		strict = old // want fragile-restore(warning) "unit.strict"
+		strict = old
 	})
 }
 
@@ -30,9 +30,9 @@ func parseStrict(s string) (n int, ok bool) {
 		}
 	}()
 	old := strict
-	strict = true
+	strict = true // want fragile-restore(warning) "unit.strict"
 	n = Parse(s)
-	strict = old // want fragile-restore(warning) "unit.strict"
+	strict = old
 	return n, true
 }
 

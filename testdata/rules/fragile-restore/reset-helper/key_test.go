@@ -11,13 +11,13 @@ func TestDisabled(t *testing.T) {
 }
 
 func TestResetAtTheEnd(t *testing.T) {
-	if err := Init("abcd"); err != nil {
+	if err := Init("abcd"); err != nil { // want fragile-restore(warning) "key.key"
 		t.Fatal(err)
 	}
 	if !Enabled() {
 		t.Fatal("disabled")
 	}
-	reset() // want fragile-restore(warning) "key.key"
+	reset()
 }
 
 func TestResetDeferred(t *testing.T) {

@@ -14,6 +14,6 @@ func TestHome(t *testing.T) {
 
 func TestOtherKey(t *testing.T) {
 	old := os.Getenv("WRONG_RESTORE_HOME")
-	os.Setenv("WRONG_RESTORE_HOME", "/srv")
-	defer os.Setenv("WRONG_RESTORE_HOUSE", old) // want wrong-restore(warning) "WRONG_RESTORE_HO"
+	os.Setenv("WRONG_RESTORE_HOME", "/srv") // want wrong-restore(warning) "WRONG_RESTORE_HO"
+	defer os.Setenv("WRONG_RESTORE_HOUSE", old)
 }

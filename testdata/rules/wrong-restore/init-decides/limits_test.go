@@ -10,13 +10,13 @@ func TestState(t *testing.T) {
 }
 
 func TestRegion(t *testing.T) {
-	region = "us"
-	defer func() { region = "" }() // want wrong-restore(warning) "limits.region"
+	region = "us" // want wrong-restore(warning) "limits.region"
+	defer func() { region = "" }()
 }
 
 func TestHook(t *testing.T) {
-	open = func() string { return "stub" }
-	t.Cleanup(func() { open = nil }) // want wrong-restore(warning) "limits.open"
+	open = func() string { return "stub" } // want wrong-restore(warning) "limits.open"
+	t.Cleanup(func() { open = nil })
 }
 
 func TestMax(t *testing.T) {

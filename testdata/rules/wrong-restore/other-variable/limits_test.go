@@ -18,18 +18,18 @@ func TestSides(t *testing.T) {
 
 func TestSoft(t *testing.T) {
 	old := soft
-	defer func() { hard = old }() // want wrong-restore(warning) "limits.soft"
-	soft = 10
+	defer func() { hard = old }()
+	soft = 10 // want wrong-restore(warning) "limits.soft"
 }
 
 func TestCleanup(t *testing.T) {
 	old := burst
-	burst = 30
-	t.Cleanup(func() { width = old }) // want wrong-restore(warning) "limits.burst"
+	burst = 30 // want wrong-restore(warning) "limits.burst"
+	t.Cleanup(func() { width = old })
 }
 
 func TestCrossed(t *testing.T) {
 	oldLeft, oldRight := left, right
-	left, right = "L", "R"
-	t.Cleanup(func() { left, right = oldRight, oldLeft }) // want wrong-restore(warning) "limits.left" want wrong-restore(warning) "limits.right"
+	left, right = "L", "R" // want wrong-restore(warning) "limits.left" want wrong-restore(warning) "limits.right"
+	t.Cleanup(func() { left, right = oldRight, oldLeft })
 }

@@ -13,38 +13,38 @@ func TestState(t *testing.T) {
 }
 
 func TestSavedTooLate(t *testing.T) {
-	max = 20
+	max = 20 // want wrong-restore(warning) "limits.max"
 	old := max
-	defer func() { max = old }() // want wrong-restore(warning) "limits.max"
+	defer func() { max = old }()
 }
 
 func TestSavedOther(t *testing.T) {
 	old := max
-	min = 0
-	defer func() { min = old }() // want wrong-restore(warning) "limits.min"
+	min = 0 // want wrong-restore(warning) "limits.min"
+	defer func() { min = old }()
 }
 
 func TestOtherConstant(t *testing.T) {
-	name = "stub"
-	t.Cleanup(func() { name = "application" }) // want wrong-restore(warning) "limits.name"
+	name = "stub" // want wrong-restore(warning) "limits.name"
+	t.Cleanup(func() { name = "application" })
 }
 
 func TestZeroInsteadOfInitializer(t *testing.T) {
-	defer func() { enabled = false }() // want wrong-restore(warning) "limits.enabled"
-	enabled = !enabled
+	defer func() { enabled = false }()
+	enabled = !enabled // want wrong-restore(warning) "limits.enabled"
 }
 
 func TestEmptyInsteadOfInitializer(t *testing.T) {
-	mode = "slow"
-	defer func() { mode = "" }() // want wrong-restore(warning) "limits.mode"
+	mode = "slow" // want wrong-restore(warning) "limits.mode"
+	defer func() { mode = "" }()
 }
 
 func TestArgumentTooLate(t *testing.T) {
-	step = 7
-	defer func(old int) { step = old }(step) // want wrong-restore(warning) "limits.step"
+	step = 7 // want wrong-restore(warning) "limits.step"
+	defer func(old int) { step = old }(step)
 }
 
 func TestConstantInsteadOfZero(t *testing.T) {
-	region = "us"
-	t.Cleanup(func() { region = "eu" }) // want wrong-restore(warning) "limits.region"
+	region = "us" // want wrong-restore(warning) "limits.region"
+	t.Cleanup(func() { region = "eu" })
 }
