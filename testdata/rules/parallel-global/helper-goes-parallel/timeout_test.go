@@ -9,7 +9,9 @@ func testHandshake(t *testing.T, d time.Duration) {
 	t.Parallel()
 	defer func(old time.Duration) { Timeout = old }(Timeout)
 	Timeout = time.Millisecond // want parallel-global(error) "Timeout"
-	Handshake(d)
+	for range 1000 {
+		Handshake(d)
+	}
 }
 
 func TestShort(t *testing.T) { testHandshake(t, time.Microsecond) } // want TestShort:"parallel"

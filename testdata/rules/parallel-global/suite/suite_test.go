@@ -1,5 +1,5 @@
 // Covers: SU01
-// Go: fails -race -parallel=64 -count=20
+// Go: fails -race -parallel=64 -count=100
 // Go: passes -count=1 -parallel=1
 
 // s.T().Parallel() makes suite methods and their subtests parallel; the suite's own T is then anybody's, and so is the global.
@@ -19,7 +19,7 @@ type Quota struct{ suite.Suite }
 
 func (s *Quota) TestRead() { // want (*Quota).TestRead:"parallel"
 	s.T().Parallel()
-	for range 1000 {
+	for range 10000 {
 		exceeded(1)
 	}
 }
@@ -30,6 +30,9 @@ func (s *Quota) TestWrite() { // want (*Quota).TestWrite:"parallel"
 	old := quota
 	t.Cleanup(func() { quota = old })
 	quota = 2 // want parallel-global(error) "quota"
+	for range 1000 {
+		exceeded(2)
+	}
 }
 
 func (s *Quota) TestSub() { // want (*Quota).TestSub:"serial"
