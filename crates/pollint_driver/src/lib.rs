@@ -1,1 +1,191 @@
-//! Placeholder until the first commit of this crate.
+//! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
+#![warn(missing_docs)]
+
+mod load;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
+use pollint_base::package::SourceFile;
+use pollint_base::rule::{Confidence, Severity};
+use pollint_base::span::LineIndex;
+use pollint_facts::{QueryError, QuerySet};
+use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
+use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
+use pollint_semantic::apis::Apis;
+use pollint_semantic::model::Model;
+use pollint_semantic::program::Program;
+
+/// What to check.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The working directory, absolute.
+    pub cwd: PathBuf,
+    /// Patterns, directories and files; none means `./...`.
+    pub paths: Vec<String>,
+    /// Rules to run, instead of the configuration's choice if not empty.
+    pub select: Vec<String>,
+    /// Rules not to run, beside the configuration's.
+    pub ignore: Vec<String>,
+    /// Lowest severity to report.
+    pub min_severity: Option<Severity>,
+    /// Lowest confidence to report.
+    pub min_confidence: Option<Confidence>,
+    /// Which configuration.
+    pub config: ConfigChoice,
+    /// Build tags, instead of the configuration's.
+    pub tags: Option<Vec<String>>,
+    /// Worker threads; all cores if absent.
+    pub threads: Option<usize>,
+}
+
+/// What came out of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What kept files from being analyzed in full, sorted.
+    pub problems: Vec<Problem>,
+    /// Counts.
+    pub summary: Summary,
+    /// Files, by `FileId`.
+    pub files: Vec<SourceFile>,
+    /// Their paths on disk.
+    pub paths: Vec<PathBuf>,
+    /// Their line starts.
+    pub lines: Vec<LineIndex>,
+    /// The configuration file, as shown to the user.
+    pub config_file: Option<String>,
+    /// Stages with the time they took.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// Why nothing could be analyzed.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The arguments name nothing to check.
+    Usage(UsageError),
+    /// The configuration is wrong.
+    Config(Box<ConfigError>),
+    /// A query file is wrong.
+    Query(QueryError),
+    /// The worker threads could not be started: why.
+    Threads(String),
+}
+
+/// Worker threads walk syntax as deep as 400 levels: their stacks have room for that also in debug builds.
+const STACK: usize = 64 << 20;
+
+/// Runs the analysis. `progress` is told how many files have been read so far.
+///
+/// # Errors
+/// When there is nothing to analyze, or the configuration or a query file is wrong.
+pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(request.threads.unwrap_or(0))
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| Failure::Threads(error.to_string()))?;
+    pool.install(|| run(request, progress))
+}
+
+fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
+    let mut clock = Clock::new();
+    let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
+    let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
+    loaded.validate(&names).map_err(Failure::Config)?;
+    apply_command_line(&mut loaded, request);
+    let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
+    let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
+    let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
+    let queries = QuerySet::compile(&extra).map_err(Failure::Query)?;
+    let options = Options { environment: Environment::from_process(), exclude };
+    let project = Project::with_options(&request.cwd, options);
+    let selected = project.select(&request.paths).map_err(Failure::Usage)?;
+    clock.stage("discover");
+    let tags = match loaded.config.tags.as_slice() {
+        [] => None,
+        tags => Some(project.environment().tag_set(tags.iter().cloned())),
+    };
+    let sources = load::load(&project, &selected.packages, &queries, tags.as_ref(), progress);
+    let mut problems = selected.problems;
+    problems.extend(sources.problems);
+    problems.extend(project.take_problems());
+    problems.sort();
+    problems.dedup();
+    clock.stage("read");
+    let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
+    let program = Program::new(sources.packages, sources.files, sources.facts);
+    clock.stage("symbols");
+    let apis = Apis::builtin().with_config(&loaded.config);
+    let model = Model::build(&program, &apis);
+    clock.stage("model");
+    let enabled = |rule: &str| selection.is_enabled_somewhere(rule);
+    let findings = pollint_linter::lint(&model, &loaded.config, &enabled);
+    clock.stage("rules");
+    let mut diagnostics = findings.diagnostics;
+    let least_severity = loaded.config.min_severity.unwrap_or(Severity::Warning);
+    let least_confidence = loaded.config.min_confidence.unwrap_or(Confidence::Medium);
+    diagnostics.retain(|one| {
+        let file = &program.files[one.location.file.index()].path;
+        one.severity >= least_severity
+            && one.confidence >= least_confidence
+            && selection.is_enabled(file, &one.rule)
+    });
+    let summary = summarise(&model, &diagnostics, findings.suppressed);
+    drop(model);
+    Ok(Outcome {
+        diagnostics,
+        problems,
+        summary,
+        files: program.files,
+        paths: sources.paths,
+        lines,
+        config_file: loaded.file.is_some().then_some(loaded.display),
+        stages: clock.stages,
+    })
+}
+
+fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {
+    let config = &mut loaded.config;
+    if !request.select.is_empty() {
+        config.select.clone_from(&request.select);
+    }
+    config.ignore.extend(request.ignore.iter().cloned());
+    if let Some(tags) = &request.tags {
+        config.tags.clone_from(tags);
+    }
+    config.min_severity = request.min_severity.or(config.min_severity);
+    config.min_confidence = request.min_confidence.or(config.min_confidence);
+}
+
+fn summarise(model: &Model<'_>, diagnostics: &[Diagnostic], suppressed: usize) -> Summary {
+    let count = |severity: Severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+    Summary {
+        files: model.program.files.len(),
+        packages: model.binaries.len(),
+        tests: model.binaries.iter().map(|binary| binary.tests.len()).sum(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+        suppressed,
+    }
+}
+
+/// Times the stages of a run.
+struct Clock {
+    since: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn new() -> Clock {
+        Clock { since: Instant::now(), stages: Vec::new() }
+    }
+
+    fn stage(&mut self, name: &'static str) {
+        self.stages.push((name, self.since.elapsed()));
+        self.since = Instant::now();
+    }
+}

@@ -1,6 +1,5 @@
 //! What several rules need of one test binary: its writes by place, its parallel scopes, and when scopes overlap.
 
-use pollint_base::span::Location;
 use pollint_semantic::effects::{Effect, EffectKind, Phase, Place, Root, Summary};
 use pollint_semantic::model::{Binary, Model, Test, TestKind};
 use rustc_hash::FxHashMap;
@@ -67,6 +66,39 @@ impl BinaryIndex {
         }
     }
 
+    /// Whether two effects may happen at the same time: both in parallel scopes below their nearest common scope.
+    /// Different tests have only the test runner in common (package testing, `T.Parallel`).
+    pub(crate) fn may_overlap(&self, binary: &Binary, left: (usize, usize), right: (usize, usize)) -> bool {
+        let side = |(test, effect): (usize, usize)| {
+            let summary = &binary.tests[test].summary;
+            (test, path_to(summary, summary.effects[effect].scope), effect)
+        };
+        let ((left_test, left_path, left_at), (right_test, right_path, right_at)) = (side(left), side(right));
+        if left_test != right_test {
+            return self.is_past_parallel(binary, left_test, 0, left_at)
+                && self.is_past_parallel(binary, right_test, 0, right_at);
+        }
+        let shared = left_path.iter().zip(&right_path).take_while(|(one, other)| one == other).count();
+        match (left_path.get(shared), right_path.get(shared)) {
+            (Some(one), Some(other)) => {
+                self.is_past_parallel(binary, left_test, *one, left_at)
+                    && self.is_past_parallel(binary, right_test, *other, right_at)
+            }
+            // One scope: it overlaps itself where a loop starts it several times, or a parallel one around it.
+            _ => left_path.iter().take(shared).any(|scope| {
+                let summary = &binary.tests[left_test].summary;
+                let in_loop =
+                    summary.scopes.get(*scope as usize).is_some_and(|scope| !scope.loops.is_empty());
+                in_loop && self.parallel_since(left_test, *scope).is_some()
+            }),
+        }
+    }
+
+    fn is_past_parallel(&self, binary: &Binary, test: usize, scope: u32, effect: usize) -> bool {
+        let found = &binary.tests[test].summary.effects[effect];
+        self.parallel_since(test, scope).is_some_and(|since| since < effect || found.phase != Phase::Body)
+    }
+
     /// The effect from which on a scope itself is parallel.
     pub(crate) fn parallel_since(&self, test_at: usize, scope: u32) -> Option<usize> {
         self.parallel[test_at].get(scope as usize).copied().flatten()
@@ -89,6 +121,18 @@ fn parallel_scopes(test: &Test) -> Vec<Option<usize>> {
     since
 }
 
+/// The scopes from the test down to one.
+fn path_to(summary: &Summary, scope: u32) -> Vec<u32> {
+    let mut path = vec![scope];
+    let mut at = scope;
+    while at != 0 && path.len() < 64 {
+        at = summary.scopes.get(at as usize).map_or(0, |scope| scope.parent);
+        path.push(at);
+    }
+    path.reverse();
+    path
+}
+
 /// The scope that a `t` belongs to: a subtest's own, else the test's.
 pub(crate) fn scope_of(on: &Place, _summary: &Summary) -> u32 {
     match &on.root {
@@ -109,12 +153,4 @@ pub(crate) fn effect_of(binary: &Binary, at: EffectRef) -> &Effect {
 /// Whether a test is a benchmark: what only benchmarks touch is measured, not tested.
 pub(crate) fn is_benchmark(test: &Test) -> bool {
     test.kind == TestKind::Benchmark
-}
-
-/// The position of the first mention of a place in a test's own effects.
-pub(crate) fn first_read(test: &Test, place: &Place) -> Option<Location> {
-    test.summary.effects.iter().find_map(|effect| match &effect.kind {
-        EffectKind::Read(read) if read.object().overlaps(&place.object()) => Some(effect.site),
-        _ => None,
-    })
 }

@@ -38,8 +38,11 @@ pub(crate) use declare_rule;
 
 const RULES: &[Rule] = &[
     all::unrestored_global::RULE,
+    all::undrained_goroutine::RULE,
     all::fragile_restore::RULE,
     all::wrong_restore::RULE,
+    all::early_restore::RULE,
+    all::parallel_global::RULE,
     all::unrestored_process_state::RULE,
 ];
 

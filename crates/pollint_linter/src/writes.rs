@@ -55,7 +55,9 @@ pub(crate) fn is_process_state(lint: &Lint<'_>, place: &Place) -> bool {
         Root::Process(_) => true,
         Root::Ext(id) => {
             let (path, name) = lint.model.program.external_name(*id);
-            lint.model.apis.variables.get(path, name).is_some_and(|row| row.process_state)
+            // Variables of the standard library that the table knows are settings of the whole process.
+            let in_std = !path.split('/').next().unwrap_or(path).contains('.');
+            in_std && lint.model.apis.variables.get(path, name).is_some()
         }
         _ => false,
     }

@@ -289,6 +289,8 @@ pub enum EffectKind {
     SerialOnly(Place, Arc<str>),
     /// The test's goroutine may end here: which call.
     Exit(String),
+    /// The test is marked as failed here, which panics once it is over: which call.
+    Report(String),
     /// `return` before the end.
     Return,
     /// A parameter that is a function is called.

@@ -11,14 +11,14 @@ use crate::types::{Callee, Types};
 
 /// References between declared functions. A literal belongs to the function that holds it.
 #[derive(Debug, Default)]
-pub struct References {
+pub(crate) struct References {
     callees: FxHashMap<FuncId, Vec<FuncId>>,
 }
 
 impl References {
     /// Finds the references of all functions that `roots` reach, file by file as they are needed.
     #[must_use]
-    pub fn from_roots(program: &Program, apis: &Apis, roots: &[FuncId]) -> References {
+    pub(crate) fn from_roots(program: &Program, apis: &Apis, roots: &[FuncId]) -> References {
         let mut references = References::default();
         let mut seen_files = vec![false; program.files.len()];
         let mut wave: Vec<FileId> = Vec::new();
@@ -55,14 +55,14 @@ impl References {
 
     /// The functions that a function refers to.
     #[must_use]
-    pub fn of(&self, func: FuncId) -> &[FuncId] {
+    pub(crate) fn of(&self, func: FuncId) -> &[FuncId] {
         self.callees.get(&func).map_or(&[], Vec::as_slice)
     }
 
     /// Strongly connected components in an order in which callees come first, in levels that do not refer to each
     /// other. Tarjan's algorithm with an explicit stack.
     #[must_use]
-    pub fn levels(&self, roots: &[FuncId]) -> Vec<Vec<Vec<FuncId>>> {
+    pub(crate) fn levels(&self, roots: &[FuncId]) -> Vec<Vec<Vec<FuncId>>> {
         let mut walk = Tarjan::default();
         for root in roots {
             walk.visit(self, *root);

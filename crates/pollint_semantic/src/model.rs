@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
-use crate::effects::{Effect, EffectKind, Hop, Outcome, Phase, Place, Root, Scope, Summary};
-use crate::exec::{self, Context, Direct, EdgeKind, Initials, Saves, Summaries};
+use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
+use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, Summaries};
 use crate::graph::References;
 use crate::names::Sym;
 use crate::program::{FuncId, Program, Resolved, Symbol, TypeId};
@@ -76,10 +76,10 @@ pub struct Model<'p> {
     pub binaries: Vec<Binary>,
     /// Which packages read a variable at all.
     readers: FxHashMap<Root, Vec<PackageId>>,
-    /// Functions that read something below a root, with place and operand.
-    reads_of: FxHashMap<Root, Vec<(FuncId, Place, Location)>>,
+    /// Functions that read something below a root.
+    reads_of: FxHashMap<Root, Vec<(FuncId, DirectRead)>>,
     /// Callers of each function or literal, with the way they refer to it.
-    callers: FxHashMap<FuncId, Vec<(FuncId, EdgeKind, Location)>>,
+    callers: FxHashMap<FuncId, Vec<(FuncId, DirectCall)>>,
 }
 
 impl<'p> Model<'p> {
@@ -129,11 +129,11 @@ impl<'p> Model<'p> {
         functions.sort_unstable();
         for func in functions {
             let Some(direct) = self.direct.get(func) else { continue };
-            for (place, site) in &direct.reads {
-                self.reads_of.entry(place.root.clone()).or_default().push((*func, place.clone(), *site));
+            for read in &direct.reads {
+                self.reads_of.entry(read.place.root.clone()).or_default().push((*func, read.clone()));
             }
-            for (callee, kind, site) in &direct.calls {
-                self.callers.entry(*callee).or_default().push((*func, *kind, *site));
+            for call in &direct.calls {
+                self.callers.entry(call.callee).or_default().push((*func, *call));
             }
         }
     }
@@ -249,23 +249,32 @@ impl<'p> Model<'p> {
     /// The functions of a binary that refer to what reads a place, nearest first, each with the next function on the way.
     #[must_use]
     pub fn reaching_reads(&self, binary: &Binary, place: &Place) -> Reach {
+        self.search(binary, place, true)
+    }
+
+    /// As [`Model::reaching_reads`], without what a branch about something other than an error may keep from happening.
+    #[must_use]
+    pub fn surely_reaching_reads(&self, binary: &Binary, place: &Place) -> Reach {
+        self.search(binary, place, false)
+    }
+
+    fn search(&self, binary: &Binary, place: &Place, latent: bool) -> Reach {
         let mut reach = Reach::default();
         let mut wave = Vec::new();
-        for (func, read, site) in self.reads_of.get(&place.root).into_iter().flatten() {
-            if read.object().overlaps(&place.object())
-                && self.is_linked(binary, *func)
-                && reach.reads.insert(*func, *site).is_none()
-            {
+        let object = place.object();
+        for (func, read) in self.reads_of.get(&place.root).into_iter().flatten() {
+            let counts = (latent || !read.latent) && read.place.object().overlaps(&object);
+            if counts && self.is_linked(binary, *func) && reach.reads.insert(*func, read.site).is_none() {
                 wave.push(*func);
             }
         }
         while !wave.is_empty() {
             let mut next = Vec::new();
             for func in wave {
-                for (caller, kind, site) in self.callers.get(&func).into_iter().flatten() {
+                for (caller, call) in self.callers.get(&func).into_iter().flatten() {
                     let known = reach.reads.contains_key(caller) || reach.next.contains_key(caller);
-                    if !known && self.is_linked(binary, *caller) {
-                        reach.next.insert(*caller, (func, *kind, *site));
+                    if !known && (latent || !call.latent) && self.is_linked(binary, *caller) {
+                        reach.next.insert(*caller, (func, call.kind, call.site));
                         next.push(*caller);
                     }
                 }
@@ -333,7 +342,6 @@ fn renumber_places(effect: &mut Effect, renumber: &dyn Fn(u32) -> u32) {
         EffectKind::Subtest(scope) => *scope = renumber(*scope),
         _ => {}
     }
-    if effect.outcome == Outcome::Open {}
 }
 
 fn summarise_component(

@@ -141,12 +141,10 @@ impl Lowerer<'_> {
 
     pub(super) fn type_params(&mut self, list: Node<'_>) -> Vec<Name> {
         let mut names = Vec::new();
-        let name_field = self.grammar.fields.name.get();
         for declaration in children(self.grammar, list) {
             let mut cursor = declaration.walk();
             let nodes: Vec<Node<'_>> =
                 declaration.children_by_field_id(self.grammar.fields.name, &mut cursor).collect();
-            let _ = name_field;
             for node in nodes {
                 if self.kind(node) == Kind::Identifier {
                     let name = self.name_of(node);

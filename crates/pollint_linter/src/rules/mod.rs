@@ -1,6 +1,9 @@
 //! One file per rule. Each has a doc comment, which is its page, and three parts: detection, wording, fix.
 
+pub(crate) mod early_restore;
 pub(crate) mod fragile_restore;
+pub(crate) mod parallel_global;
+pub(crate) mod undrained_goroutine;
 pub(crate) mod unrestored_global;
 pub(crate) mod unrestored_process_state;
 pub(crate) mod wrong_restore;

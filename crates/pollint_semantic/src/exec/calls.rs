@@ -161,11 +161,13 @@ impl Machine<'_> {
         let outer = std::mem::replace(&mut self.func, func);
         let outer_loops = std::mem::take(&mut self.loops);
         let locks = self.locks;
+        let latent = std::mem::replace(&mut self.latent, false);
         let from = self.deferred.len();
         let returned = self.closure_returns.len();
         self.block(body);
         self.end_activation(from);
         self.locks = locks;
+        self.latent = latent;
         self.loops = outer_loops;
         self.func = outer;
         self.closures.pop();
@@ -323,6 +325,7 @@ impl Machine<'_> {
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
             EffectKind::Spawn(spawn) => EffectKind::Spawn(Box::new(self.substitute_spawn(spawn, instance))),
             EffectKind::Exit(name) => EffectKind::Exit(name.clone()),
+            EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
             EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
             EffectKind::Escape(object) => match object.root {
@@ -402,7 +405,6 @@ impl Machine<'_> {
                 Root::Param(number) if place.path.is_empty() => {
                     instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
                 }
-                Root::Local(..) => Value::Unknown,
                 _ => match self.substitute(place, instance) {
                     Some(place) => Value::Load { place, deep: *deep },
                     None => Value::Unknown,
@@ -503,7 +505,9 @@ impl Machine<'_> {
         let phase = std::mem::replace(&mut self.phase, Phase::Body);
         let guard = std::mem::replace(&mut self.guard, Guard::Always);
         let locks = std::mem::replace(&mut self.locks, 0);
+        let latent = std::mem::replace(&mut self.latent, false);
         run(self);
+        self.latent = latent;
         self.locks = locks;
         self.guard = guard;
         self.phase = phase;

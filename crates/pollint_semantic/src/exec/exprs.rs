@@ -196,10 +196,7 @@ impl Machine<'_> {
             return;
         }
         let site = self.at(expr);
-        let direct = self.direct.entry(self.func).or_default();
-        if !direct.reads.iter().any(|(known, _)| known == place) {
-            direct.reads.push((place.clone(), site));
-        }
+        self.note_direct_read(place, site);
         if self.context.program.files[self.file.index()].is_test || matches!(place.root, Root::Process(_)) {
             self.emit(EffectKind::Read(place.clone()), site);
         }
@@ -348,11 +345,6 @@ impl Machine<'_> {
                 self.value(key);
             }
             let value = self.value(element.value);
-            if let (Some(key), Value::Load { place, .. }) = (element.key_name, &value)
-                && place.is_global()
-            {
-                let _ = key;
-            }
             self.escape(&value);
             let name = element.key_name.map(|name| self.context.program.sym(self.file, name));
             if !matches!(value, Value::Unknown | Value::Zero | Value::Constant(_)) && held.len() < 64 {

@@ -37,13 +37,37 @@ pub enum EdgeKind {
     Go,
 }
 
+/// A read of a global place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DirectRead {
+    /// The place.
+    pub place: Place,
+    /// The operand.
+    pub site: Location,
+    /// Whether a branch that tests something other than an error or a context may keep it from happening.
+    pub latent: bool,
+}
+
+/// A reference to another function.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DirectCall {
+    /// The function.
+    pub callee: FuncId,
+    /// Called or started.
+    pub kind: EdgeKind,
+    /// The callee expression.
+    pub site: Location,
+    /// As for a read.
+    pub latent: bool,
+}
+
 /// What a function does itself, for searches over the call graph.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Direct {
-    /// Global places it reads, with the operand.
-    pub reads: Vec<(Place, Location)>,
-    /// Functions it refers to, with the callee expression.
-    pub calls: Vec<(FuncId, EdgeKind, Location)>,
+    /// Global places it reads.
+    pub reads: Vec<DirectRead>,
+    /// Functions it refers to.
+    pub calls: Vec<DirectCall>,
 }
 
 /// The result of running one function: its summary, and what it and its literals do themselves.
@@ -131,6 +155,8 @@ struct Machine<'p> {
     phase: Phase,
     guard: Guard,
     locks: u32,
+    /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
+    latent: bool,
     loops: Vec<LoopId>,
     deferred: Vec<Pending>,
     cleanups: Vec<Registered>,
@@ -168,6 +194,7 @@ impl<'p> Machine<'p> {
             phase: Phase::Body,
             guard: Guard::Always,
             locks: 0,
+            latent: false,
             loops: Vec::new(),
             deferred: Vec::new(),
             cleanups: Vec::new(),
@@ -334,9 +361,26 @@ impl<'p> Machine<'p> {
     }
 
     fn edge(&mut self, callee: FuncId, kind: EdgeKind, site: Location) {
+        let latent = self.latent;
         let direct = self.direct.entry(self.func).or_default();
-        if !direct.calls.iter().any(|(known, known_kind, _)| *known == callee && *known_kind == kind) {
-            direct.calls.push((callee, kind, site));
+        match direct.calls.iter_mut().find(|known| known.callee == callee && known.kind == kind) {
+            // The way that is surely taken is the one to tell.
+            Some(known) if known.latent && !latent => *known = DirectCall { callee, kind, site, latent },
+            Some(_) => {}
+            None => direct.calls.push(DirectCall { callee, kind, site, latent }),
+        }
+    }
+
+    fn note_direct_read(&mut self, place: &Place, site: Location) {
+        let latent = self.latent;
+        let direct = self.direct.entry(self.func).or_default();
+        match direct.reads.iter_mut().find(|known| known.place == *place) {
+            Some(known) if known.latent && !latent => {
+                known.site = site;
+                known.latent = false;
+            }
+            Some(_) => {}
+            None => direct.reads.push(DirectRead { place: place.clone(), site, latent }),
         }
     }
 

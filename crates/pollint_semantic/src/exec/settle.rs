@@ -1,8 +1,10 @@
 //! Matches writes with what puts the former value back. The one place that says what a restore is.
 
-use pollint_facts::ir::Expr;
+use pollint_base::span::FileId;
+use pollint_facts::ir::{Expr, ExprId};
 
-use crate::effects::{Effect, EffectKind, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
+use crate::effects::{Effect, EffectKind, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
+use crate::names::Sym;
 use crate::program::Program;
 
 /// What variables are declared with.
@@ -20,18 +22,74 @@ impl Initials<'_> {
         let Root::Var(id) = &place.root else { return false };
         let var = &self.program.vars[id.index()];
         if !place.path.is_empty() {
-            return false;
+            let declared =
+                var.value.filter(|(_, at)| *at == 0).map(|(initial, _)| (var.declared.file, initial));
+            return self.is_initial_field(declared, &place.path, value, *expr);
         }
         match (var.value, expr) {
             (None, _) => {
                 matches!(value, Value::Zero) || expr.is_some_and(|(file, expr)| self.is_empty(file, expr))
             }
-            (Some((initial, 0)), Some(expr)) => same_expr(self.program, (var.declared.file, initial), *expr),
+            (Some((initial, 0)), Some(expr)) => {
+                let initial = (var.declared.file, initial);
+                same_expr(self.program, initial, *expr) || self.is_fresh(initial) && self.is_fresh(*expr)
+            }
             (Some(_), _) => false,
         }
     }
 
-    fn is_empty(&self, file: pollint_base::span::FileId, expr: pollint_facts::ir::ExprId) -> bool {
+    /// Whether a field gets the value that the composite literal of its variable gives it, or its zero value where
+    /// the literal does not name it.
+    fn is_initial_field(
+        &self,
+        declared: Option<(FileId, ExprId)>,
+        path: &[Hop],
+        value: &Value,
+        written: Option<(FileId, ExprId)>,
+    ) -> bool {
+        let fields: Vec<Sym> = path
+            .iter()
+            .filter_map(|hop| match hop {
+                Hop::Field(name) => Some(*name),
+                _ => None,
+            })
+            .collect();
+        let ([field], false) = (fields.as_slice(), path.contains(&Hop::Element)) else { return false };
+        let Some((file, initial)) = declared else { return matches!(value, Value::Zero) };
+        let facts = &self.program.facts[file.index()];
+        let literal = match facts.expr(initial) {
+            Expr::AddrOf(inner) => *inner,
+            _ => initial,
+        };
+        let Expr::Composite { elements, .. } = facts.expr(literal) else { return false };
+        let named = |name: Option<pollint_facts::ir::Name>| {
+            name.map(|name| self.program.sym(file, name)) == Some(*field)
+        };
+        match (elements.iter().find(|element| named(element.key_name)), written) {
+            (Some(element), Some(written)) => {
+                let initial = (file, element.value);
+                same_expr(self.program, initial, written) || self.is_fresh(initial) && self.is_fresh(written)
+            }
+            (None, _) => matches!(value, Value::Zero),
+            (Some(_), None) => false,
+        }
+    }
+
+    /// `make(…)`, `new(…)`, `T{}` and `&T{}`: a new and empty value each time.
+    fn is_fresh(&self, (file, expr): (FileId, ExprId)) -> bool {
+        let facts = &self.program.facts[file.index()];
+        match facts.expr(expr) {
+            Expr::Composite { empty, .. } => *empty,
+            Expr::AddrOf(inner) => matches!(facts.expr(*inner), Expr::Composite { empty: true, .. }),
+            Expr::Call { fun, .. } => match facts.expr(*fun) {
+                Expr::Free(name) => matches!(facts.text(*name), "make" | "new"),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn is_empty(&self, file: FileId, expr: ExprId) -> bool {
         matches!(self.program.facts[file.index()].expr(expr), Expr::Composite { empty: true, .. })
     }
 }
@@ -98,11 +156,13 @@ fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome
     let mut spoiled = None;
     let mut lossy = None;
     let mut plain = None;
-    for (later_at, later) in effects.iter().enumerate().skip(at + 1) {
-        if !matches!(later.kind, EffectKind::Write { .. }) {
+    for (later_at, later) in effects.iter().enumerate() {
+        let guaranteed = later.phase != Phase::Body;
+        // Defers and cleanups run at the end, wherever they stand in the list.
+        let follows = later_at > at || guaranteed;
+        if !follows || later_at == at || !matches!(later.kind, EffectKind::Write { .. }) {
             continue;
         }
-        let guaranteed = later.phase != Phase::Body;
         match answer(write, later, initials) {
             Answer::Restores if guaranteed => {
                 return Outcome::Restored { by: later.site, in_defer: later.phase == Phase::Defer };
@@ -113,8 +173,6 @@ fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome
             _ => {}
         }
     }
-    // A restore registered before the write, as in `defer restore(); X = y`, stands later in the list anyway:
-    // defers and cleanups are appended at the end.
     if let Some(later_at) = plain {
         return match exit_between(effects, at, later_at) {
             Some((exit, exit_name)) => Outcome::Fragile { by: effects[later_at].site, exit, exit_name },

@@ -256,13 +256,45 @@ impl Machine<'_> {
             self.stmt(init, false);
         }
         self.value(cond);
-        let guard = self.guard;
+        let (guard, latent) = (self.guard, self.latent);
         let kind = if self.is_lazy_check(cond, 0) { Guard::Lazy } else { Guard::Branch };
+        let about_error = self.tests_error(cond, 0);
         self.guard = guard.max(kind);
+        self.latent = latent || !about_error;
         self.block(then);
         self.guard = guard.max(Guard::Branch);
+        self.latent = latent || !about_error;
         self.block(otherwise);
         self.guard = guard;
+        // What follows an early return happens only if the condition did not hold.
+        let returns = matches!(then.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
+        self.latent = latent || returns && !about_error;
+    }
+
+    /// Whether a condition is about an error or a context: `err != nil`, `ctx.Err() == nil`.
+    fn tests_error(&self, cond: ExprId, depth: u32) -> bool {
+        if depth > 6 {
+            return false;
+        }
+        match self.facts.expr(cond) {
+            Expr::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
+                self.tests_error(*left, depth + 1) && self.tests_error(*right, depth + 1)
+            }
+            Expr::Binary { left, .. } => self.tests_error(*left, depth + 1),
+            Expr::Unary(inner) => self.tests_error(*inner, depth + 1),
+            Expr::Local(local) => {
+                let name = self.text(self.facts.locals[local.index()].name);
+                name.to_ascii_lowercase().contains("err") || name == "ctx"
+            }
+            Expr::Call { fun, .. } => match self.facts.expr(*fun) {
+                Expr::Selector { base, name, .. } => {
+                    matches!(self.text(*name), "Is" | "As" | "Err")
+                        && matches!(self.facts.expr(*base), Expr::Free(_) | Expr::Local(_))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// `x == nil`, `!ok`, `!initialized`: what guards a first use.
@@ -313,7 +345,7 @@ impl Machine<'_> {
     }
 
     fn cases(&mut self, cases: &[Case], tag: Option<&Value>) {
-        let guard = self.guard;
+        let (guard, latent) = (self.guard, self.latent);
         for case in cases {
             for expr in &case.exprs {
                 self.value(*expr);
@@ -323,11 +355,13 @@ impl Machine<'_> {
                 self.stmt(comm, false);
             }
             self.guard = guard.max(Guard::Branch);
+            self.latent = latent || case.comm.is_none();
             if let (Some(local), Some(tag)) = (case.binds, tag) {
                 self.env.insert(local, tag.clone());
             }
             self.block(&case.body);
             self.guard = guard;
+            self.latent = latent;
         }
     }
 

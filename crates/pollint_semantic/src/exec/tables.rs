@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use pollint_base::span::{FileId, Location};
+use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
 
@@ -276,10 +276,7 @@ impl Machine<'_> {
         let Some(first) = places.first() else { return Value::Unknown };
         let place = self.process_place(first, key_arg, call);
         let site = self.at(fun);
-        let direct = self.direct.entry(self.func).or_default();
-        if !direct.reads.iter().any(|(known, _)| *known == place) {
-            direct.reads.push((place.clone(), site));
-        }
+        self.note_direct_read(&place, site);
         self.emit(EffectKind::Read(place.clone()), site);
         Value::Load { place, deep: true }
     }
@@ -326,8 +323,7 @@ impl Machine<'_> {
 
     fn note_read(&mut self, place: &Place, site: Location) {
         if place.is_global() {
-            let direct = self.direct.entry(self.func).or_default();
-            direct.reads.push((place.clone(), site));
+            self.note_direct_read(place, site);
             self.emit(EffectKind::Read(place.clone()), site);
         }
     }
@@ -448,7 +444,11 @@ impl Machine<'_> {
                 let name = self.callee_text(fun);
                 self.emit(EffectKind::Exit(name), site);
             }
-            ExitKind::Report | ExitKind::Process | ExitKind::Panic => {}
+            ExitKind::Report => {
+                let name = self.callee_text(fun);
+                self.emit(EffectKind::Report(name), site);
+            }
+            ExitKind::Process | ExitKind::Panic => {}
         }
     }
 
@@ -460,7 +460,6 @@ impl Machine<'_> {
                 let ty = self.types.of(self.file, *first);
                 let place =
                     args.first().and_then(|value| self.target_of(value)).or_else(|| self.place(*first));
-                let _ = ty;
                 if let Some(place) = place {
                     self.claimed_write(*first, place.then(Hop::Element), Value::Unknown, How::Delete);
                 }
@@ -566,6 +565,9 @@ impl Machine<'_> {
         } else if claims.has(Claims::EXIT) {
             let name = self.callee_text(fun);
             self.emit(EffectKind::Exit(name), site);
+        } else if matches!(method, "Error" | "Errorf" | "Fail") {
+            let name = self.callee_text(fun);
+            self.emit(EffectKind::Report(name), site);
         } else if matches!(method, "Setenv" | "Chdir") {
             let name = format!("T.{method}");
             if let Some(row) = self.context.apis.setters.get("testing", &name) {
@@ -575,12 +577,6 @@ impl Machine<'_> {
             self.maybe_run(fun, call, args);
         }
         Vec::new()
-    }
-
-    /// A position in this file, for effects that have no expression of their own.
-    #[must_use]
-    pub(super) fn file(&self) -> FileId {
-        self.file
     }
 }
 

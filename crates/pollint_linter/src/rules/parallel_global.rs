@@ -1,0 +1,209 @@
+//! `parallel-global`: a parallel test changes a package variable that another scope may touch at the same time.
+
+use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::rule::{Confidence, Severity};
+use pollint_base::span::Location;
+use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root};
+use rustc_hash::FxHashMap;
+
+use crate::Lint;
+use crate::binary_index::{EffectRef, effect_of};
+use crate::registry::declare_rule;
+use crate::report::{self, name_tests};
+use crate::writes::{is_process_state, symbol, takes_test};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a parallel test or subtest that writes a package variable, itself, through a helper or because a
+    /// test around it is parallel, and a write before `t.Parallel()` that is only undone after it.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// Parallel tests run at the same time: saving and restoring the value inside one of them is still a race. A
+    /// test that writes and then calls `t.Parallel()` pauses there, and every later serial test sees the value.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// func TestFast(t *testing.T) {
+    ///     t.Parallel()
+    ///     old := timeout
+    ///     t.Cleanup(func() { timeout = old })
+    ///     timeout = time.Millisecond
+    /// }
+    /// ```
+    ///
+    /// Use instead: take the test out of parallel, pass the value in, or give each test its own object.
+    ///
+    /// ## Limits
+    ///
+    /// A lock that is held makes it race-free, not isolated: such writes are infos.
+    RULE = "parallel-global", "A parallel test changes a package variable that others may touch meanwhile", Error, preview: false, fix: None, run
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    let mut by_site: FxHashMap<(Location, Place), Vec<EffectRef>> = FxHashMap::default();
+    for refs in lint.index.writes.values() {
+        for at in refs {
+            let effect = effect_of(lint.binary, *at);
+            let EffectKind::Write { place, how, .. } = &effect.kind else { continue };
+            if matches!(place.root, Root::Process(_)) || !is_candidate(lint, effect, how) {
+                continue;
+            }
+            if is_parallel(lint, *at) || pauses(lint, *at) {
+                by_site.entry((effect.site, place.clone())).or_default().push(*at);
+            }
+        }
+    }
+    let mut sites: Vec<((Location, Place), Vec<EffectRef>)> = by_site.into_iter().collect();
+    sites.sort_by(|left, right| left.0.cmp(&right.0));
+    let mut reported: Vec<(Place, String)> = Vec::new();
+    for ((_, place), refs) in sites {
+        // Several writes of one place in one test are one defect; so is the restore of it.
+        let function = lint.model.program.func_name(effect_of(lint.binary, refs[0]).func);
+        let key = (Place::new(place.root.clone()), function);
+        if reported.contains(&key) || !lint.model.is_read(lint.binary, &place) {
+            continue;
+        }
+        if let Some(diagnostic) = diagnose(lint, &place, &refs) {
+            reported.push(key);
+            out.push(diagnostic);
+        }
+    }
+}
+
+/// In production code only plain writes that always happen and hold no lock are believed.
+fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool {
+    report::in_test_file(lint.model, effect.site.file)
+        || takes_test(lint, effect.func)
+        || effect.guard == Guard::Always && !effect.locked && matches!(how, How::Assign | How::Setter(_))
+}
+
+fn is_parallel(lint: &Lint<'_>, at: EffectRef) -> bool {
+    lint.index.is_parallel_at(&lint.binary.tests[at.test], at.test, at.effect)
+}
+
+/// A write before the scope's `t.Parallel()` that is undone only after it.
+fn pauses(lint: &Lint<'_>, at: EffectRef) -> bool {
+    if at.inner.is_some() {
+        return false;
+    }
+    let effect = &lint.binary.tests[at.test].summary.effects[at.effect];
+    let later = lint.index.parallel_since(at.test, effect.scope).is_some_and(|since| at.effect < since);
+    later
+        && effect.phase == Phase::Body
+        && matches!(effect.outcome, Outcome::Restored { by, .. } if by != effect.site)
+}
+
+/// Tests that may touch the place while the writer runs.
+fn overlapping(lint: &Lint<'_>, place: &Place, writer: EffectRef) -> Vec<String> {
+    let reach = lint.model.reaching_reads(lint.binary, place);
+    let object = place.object();
+    let mut names = Vec::new();
+    for (at, test) in lint.binary.tests.iter().enumerate() {
+        let touches = test.summary.effects.iter().enumerate().any(|(effect_at, effect)| {
+            let touched = match &effect.kind {
+                EffectKind::Read(read) => read.object().overlaps(&object),
+                EffectKind::Write { place, .. } => place.object().overlaps(&object),
+                _ => false,
+            };
+            touched && lint.index.may_overlap(lint.binary, (writer.test, writer.effect), (at, effect_at))
+        });
+        let by_call = at != writer.test
+            && lint.index.parallel_since(at, 0).is_some()
+            && lint.index.parallel_since(writer.test, 0).is_some()
+            && test.roots.iter().any(|root| reach.contains(*root));
+        if touches || by_call {
+            names.push(test.name.clone());
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagnostic> {
+    let first = *refs.iter().min_by_key(|at| (report::distance(effect_of(lint.binary, **at)), **at))?;
+    let effect = effect_of(lint.binary, first);
+    let paused = !is_parallel(lint, first);
+    let mut others: Vec<String> = refs.iter().flat_map(|at| overlapping(lint, place, *at)).collect();
+    others.sort();
+    others.dedup();
+    let mut tests: Vec<String> = refs.iter().map(|at| lint.binary.tests[at.test].name.clone()).collect();
+    tests.sort();
+    tests.dedup();
+    let severity = match () {
+        () if effect.locked => Severity::Info,
+        () if paused || !others.is_empty() => Severity::Error,
+        () => Severity::Warning,
+    };
+    let test = &lint.binary.tests[first.test];
+    let shown = symbol(lint, effect, place);
+    let function = lint.model.program.func_name(effect.func);
+    let production = !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func);
+    if production && others.is_empty() || is_process_state(lint, place) && production {
+        return None;
+    }
+    let message = if paused {
+        format!("`{}` pauses at `t.Parallel` while `{shown}` is changed", test.name)
+    } else if production {
+        format!("parallel test `{}` changes `{shown}` through `{function}`", test.name)
+    } else {
+        format!("`{function}` changes `{shown}` in a parallel test")
+    };
+    let (location, function) = match report::entry_call(lint.model, effect) {
+        Some((call, caller)) if production => (call, lint.model.program.func_name(caller)),
+        _ => (effect.site, function),
+    };
+    let writer = lint.model.program.func_name(effect.func);
+    let mut chain =
+        report::chain(lint.model, test, effect, Role::Write, format!("`{writer}` writes `{shown}`"));
+    chain.extend(parallel_step(lint, first));
+    let victims: Vec<String> = others.iter().filter(|name| **name != test.name).cloned().collect();
+    let why = match victims.as_slice() {
+        _ if paused => "Every serial test that runs until it resumes sees the changed value, and the restore races with the other parallel tests.".to_owned(),
+        [] => "Other runs of the same code may overlap it; saving and restoring inside a parallel test does not help.".to_owned(),
+        names => format!("{} may run at the same time and touch `{shown}`.", name_tests(names)),
+    };
+    Some(Diagnostic {
+        rule: RULE.meta.name.to_owned(),
+        severity,
+        confidence: if production { Confidence::Medium } else { Confidence::High },
+        message,
+        why,
+        help: format!(
+            "Drop `t.Parallel`, pass the value in instead of writing `{shown}`, or give each test its own object."
+        ),
+        location,
+        function,
+        places: vec![place.display(lint.model.program)],
+        symbol: shown,
+        tests,
+        victims,
+        chain,
+        fixes: Vec::new(),
+        fingerprint: String::new(),
+    })
+}
+
+/// Where the scope, or one around it, becomes parallel.
+fn parallel_step(lint: &Lint<'_>, at: EffectRef) -> Option<Step> {
+    let test = &lint.binary.tests[at.test];
+    let mut scope = test.summary.effects[at.effect].scope;
+    loop {
+        if let Some(since) = lint.index.parallel_since(at.test, scope) {
+            let effect = &test.summary.effects[since];
+            return Some(Step {
+                role: Role::Call,
+                location: effect.site,
+                function: lint.model.program.func_name(effect.func),
+                message: "marks it as parallel".to_owned(),
+            });
+        }
+        if scope == 0 {
+            return None;
+        }
+        scope = test.summary.scopes.get(scope as usize).map_or(0, |scope| scope.parent);
+    }
+}

@@ -1,0 +1,285 @@
+//! `undrained-goroutine`: a goroutine that a test starts may still run when the test is over.
+
+use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::rule::{Confidence, Severity};
+use pollint_base::span::Location;
+use pollint_semantic::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::model::{Reach, Test};
+use rustc_hash::FxHashMap;
+
+use crate::Lint;
+use crate::binary_index::effect_of;
+use crate::registry::declare_rule;
+use crate::report;
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a goroutine, started by a test or by production code that the test calls, that nothing waits for by
+    /// the end of the test and its cleanups.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The goroutine goes on while the next test runs. If it reads a variable that tests set, it reads the next
+    /// test's value; if it calls `t.Error`, the test binary panics. `cancel()`, `close(stop)` and `time.Sleep` tell
+    /// it to stop, or hope that it has: none of them waits.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// func TestRelay(t *testing.T) {
+    ///     ctx, cancel := context.WithCancel(t.Context())
+    ///     defer cancel()
+    ///     go relay(ctx)
+    /// }
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```go
+    /// func TestRelay(t *testing.T) {
+    ///     ctx, cancel := context.WithCancel(t.Context())
+    ///     var wg sync.WaitGroup
+    ///     wg.Go(func() { relay(ctx) })
+    ///     t.Cleanup(func() {
+    ///         cancel()
+    ///         wg.Wait()
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// A wait in one arm of a `select` counts, also beside a timeout. How often a channel is received from is not
+    /// counted. What happens inside packages that are not loaded is not seen.
+    RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: None, run
+}
+
+/// A spawn site with the tests in which it is not waited for.
+struct Leak<'l> {
+    effect: &'l Effect,
+    spawn: &'l Spawn,
+    test: usize,
+    tests: Vec<String>,
+    told: bool,
+}
+
+/// A place that the goroutine touches and that tests write.
+struct Touch {
+    place: Place,
+    latent: bool,
+    steps: Vec<Step>,
+    swap: Location,
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    let mut reaches: FxHashMap<Root, (Place, Reach, Reach, Location)> = FxHashMap::default();
+    for (root, writes) in &lint.index.writes {
+        let Some(first) = writes.iter().min() else { continue };
+        let effect = effect_of(lint.binary, *first);
+        if let (EffectKind::Write { place, .. }, Root::Var(_) | Root::Ext(_)) = (&effect.kind, root) {
+            let whole = Place::new(place.root.clone());
+            let all = lint.model.reaching_reads(lint.binary, &whole);
+            let sure = lint.model.surely_reaching_reads(lint.binary, &whole);
+            reaches.insert(root.clone(), (place.clone(), all, sure, effect.site));
+        }
+    }
+    for leak in leaks(lint) {
+        out.extend(diagnose(lint, &leak, &reaches));
+    }
+}
+
+fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
+    let mut found: FxHashMap<Location, Leak<'l>> = FxHashMap::default();
+    for (test_at, test) in lint.binary.tests.iter().enumerate() {
+        for (at, effect) in test.summary.effects.iter().enumerate() {
+            let EffectKind::Spawn(spawn) = &effect.kind else { continue };
+            if spawn.kind == SpawnKind::Handler || is_joined(test, at) {
+                continue;
+            }
+            let told = is_told(test, spawn);
+            let leak = found.entry(effect.site).or_insert_with(|| Leak {
+                effect,
+                spawn,
+                test: test_at,
+                tests: Vec::new(),
+                told: true,
+            });
+            leak.told &= told;
+            leak.tests.push(test.name.clone());
+            if report::distance(effect) < report::distance(leak.effect) {
+                (leak.effect, leak.spawn, leak.test) = (effect, spawn, test_at);
+            }
+        }
+    }
+    let mut leaks: Vec<Leak<'l>> = found.into_values().collect();
+    leaks.sort_by_key(|leak| leak.effect.site);
+    for leak in &mut leaks {
+        leak.tests.sort();
+        leak.tests.dedup();
+    }
+    leaks
+}
+
+/// Whether something waits for an object that the goroutine signals, or for all goroutines of a bubble.
+fn is_joined(test: &Test, at: usize) -> bool {
+    !waits_for(test, at).is_empty()
+}
+
+/// The waits for the goroutine that the effect at `spawn_at` starts.
+pub(super) fn waits_for(test: &Test, spawn_at: usize) -> Vec<usize> {
+    let effect = &test.summary.effects[spawn_at];
+    let EffectKind::Spawn(spawn) = &effect.kind else { return Vec::new() };
+    let signalled: Vec<&Place> = spawn
+        .effects
+        .iter()
+        .filter_map(|inner| match &inner.kind {
+            EffectKind::Signal(object) | EffectKind::Release(object, _) => Some(object),
+            _ => None,
+        })
+        .chain(spawn.group.as_ref())
+        .collect();
+    let effects = test.summary.effects.iter().enumerate();
+    let waits = effects.filter(|(other, waits)| match &waits.kind {
+        EffectKind::Drain { object, all } => {
+            let later = *other > spawn_at || waits.phase != Phase::Body || effect.phase != Phase::Body;
+            later && (*all || signalled.iter().any(|signal| same_object(signal, object)))
+        }
+        _ => false,
+    });
+    waits.map(|(at, _)| at).collect()
+}
+
+/// The same object, or a field of the same name where the object itself lives in production code.
+fn same_object(left: &Place, right: &Place) -> bool {
+    if left == right {
+        return true;
+    }
+    let last = |place: &Place| match place.path.last() {
+        Some(Hop::Field(name)) => Some(*name),
+        _ => None,
+    };
+    // A struct that holds the object is as good as the object: `s.Wait()` of a type that is not loaded.
+    let within = left.is_prefix_of(right) || right.is_prefix_of(left);
+    within || last(left).is_some_and(|name| last(right) == Some(name))
+}
+
+/// Whether a stop signal of any kind reaches the goroutine.
+fn is_told(test: &Test, spawn: &Spawn) -> bool {
+    let waits_on: Vec<&Place> = spawn
+        .effects
+        .iter()
+        .filter_map(|inner| match &inner.kind {
+            EffectKind::Drain { object, .. } => Some(object),
+            _ => None,
+        })
+        .chain(spawn.holds.iter())
+        .collect();
+    let by_itself = spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
+    by_itself
+        || test.summary.effects.iter().any(|effect| match &effect.kind {
+            EffectKind::Signal(object) | EffectKind::Release(object, _) => {
+                waits_on.iter().any(|held| same_object(held, object))
+            }
+            _ => false,
+        })
+}
+
+fn touches(
+    lint: &Lint<'_>,
+    leak: &Leak<'_>,
+    reaches: &FxHashMap<Root, (Place, Reach, Reach, Location)>,
+) -> Option<Touch> {
+    let mut best: Option<Touch> = None;
+    for (place, all, sure, swap) in reaches.values() {
+        let Some(func) = leak.spawn.func else { continue };
+        let (reach, latent) = match (sure.contains(func), all.contains(func)) {
+            (true, _) => (sure, false),
+            (false, true) => (all, true),
+            _ => continue,
+        };
+        let shown = Place::new(place.root.clone()).display(lint.model.program);
+        let steps = report::read_steps(lint.model, reach, func, &shown);
+        let rank = |latent: bool, steps: &[Step], place: &Place| {
+            (latent, steps.len(), place.display(lint.model.program))
+        };
+        let better = best
+            .as_ref()
+            .is_none_or(|known| rank(latent, &steps, place) < rank(known.latent, &known.steps, &known.place));
+        if better {
+            best = Some(Touch { place: Place::new(place.root.clone()), latent, steps, swap: *swap });
+        }
+    }
+    best
+}
+
+fn uses_test(spawn: &Spawn) -> Option<&Effect> {
+    spawn.effects.iter().find(|inner| matches!(inner.kind, EffectKind::Exit(_) | EffectKind::Report(_)))
+}
+
+fn diagnose(
+    lint: &Lint<'_>,
+    leak: &Leak<'_>,
+    reaches: &FxHashMap<Root, (Place, Reach, Reach, Location)>,
+) -> Option<Diagnostic> {
+    let touch = touches(lint, leak, reaches);
+    let uses = uses_test(leak.spawn);
+    let in_test = report::in_test_file(lint.model, leak.effect.site.file);
+    let severity = match &touch {
+        Some(touch) if !touch.latent => Severity::Error,
+        _ if uses.is_some() => Severity::Error,
+        Some(_) => Severity::Warning,
+        None if in_test && !leak.told => Severity::Warning,
+        None => Severity::Info,
+    };
+    let test = &lint.binary.tests[leak.test];
+    let function = lint.model.program.func_name(leak.effect.func);
+    let name = &leak.spawn.name;
+    let mut message =
+        format!("goroutine `{name}`, started in `{function}`, is still running when `{}` returns", test.name);
+    let mut places = Vec::new();
+    let mut chain = vec![report::test_step(test)];
+    chain.extend(report::call_steps(lint.model, leak.effect.via.as_ref()));
+    chain.push(Step {
+        role: Role::Spawn,
+        location: leak.effect.site,
+        function: function.clone(),
+        message: format!("`{function}` starts `{name}` and nothing waits for it"),
+    });
+    if let Some(touch) = &touch {
+        let place = touch.place.display(lint.model.program);
+        message.push_str(&format!(" and reads `{place}`"));
+        chain.extend(touch.steps.iter().cloned());
+        chain.push(Step {
+            role: Role::Write,
+            location: touch.swap,
+            function: String::new(),
+            message: format!("the next test changes `{place}` here"),
+        });
+        places.push(place);
+    } else if let Some(effect) = uses {
+        chain.push(Step {
+            role: Role::Call,
+            location: effect.site,
+            function: lint.model.program.func_name(effect.func),
+            message: "calls a method of the test, which panics once the test is over".to_owned(),
+        });
+    }
+    Some(Diagnostic {
+        rule: RULE.meta.name.to_owned(),
+        severity,
+        confidence: Confidence::High,
+        message,
+        why: "It goes on while the next test runs, and reads what that test has set.".to_owned(),
+        help: "Wait for it before the test ends, in `t.Cleanup` registered after the restore so that it runs first: `wg.Wait()`, or a receive from a channel that it closes.".to_owned(),
+        location: leak.effect.site,
+        function,
+        symbol: name.clone(),
+        places,
+        tests: leak.tests.clone(),
+        victims: Vec::new(),
+        chain,
+        fixes: Vec::new(),
+        fingerprint: String::new(),
+    })
+}
