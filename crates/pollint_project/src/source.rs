@@ -160,7 +160,7 @@ mod tests {
             assert!(refusal(&path("pipe.go")).contains("regular file"));
         }
         fs::write(path("secret.go"), "package p").unwrap();
-        fs::set_permissions(path("secret.go"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path("secret.go"), fs::Permissions::from_mode(0o0)).unwrap();
         // The superuser reads it all the same.
         if let Err(problem) = read_source(&path("secret.go"), "x.go", DEFAULT_SIZE_LIMIT) {
             assert!(problem.message.contains("permission"));
