@@ -77,7 +77,7 @@ pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
         for at in refs {
             let effect = effect_of(lint.binary, *at);
             let EffectKind::Write { place, .. } = &effect.kind else { continue };
-            if end_of(effect) == Some(end) && counts(lint, effect, place, *at) {
+            if end_of(effect) == Some(end) && counts(lint, effect, place) {
                 by_site.entry((effect.site, place.clone())).or_default().push(*at);
             }
         }
@@ -89,15 +89,11 @@ pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
 }
 
 /// Whether a write is one that these rules are about.
-fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place, at: EffectRef) -> bool {
+fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
     let EffectKind::Write { how, .. } = &effect.kind else { return false };
     if let Some(row) = setter_row(lint, place)
         && row.effect != ApiEffect::Replaces
     {
-        return false;
-    }
-    // A parallel test's write is `parallel-global`'s.
-    if at.inner.is_none() && lint.index.is_parallel_at(&lint.binary.tests[at.test], at.test, at.effect) {
         return false;
     }
     if is_production(lint, effect) {
@@ -183,8 +179,29 @@ impl WriteGroup<'_> {
         report::victims(lint.model, lint.binary, &self.place, |test| writers[test])
     }
 
+    /// Whether any test of the binary, the writers included, gets to a read of the place.
+    pub(crate) fn is_reached(&self, lint: &Lint<'_>) -> bool {
+        let reach = lint.model.reaching_reads(lint.binary, &self.place);
+        lint.binary.tests.iter().any(|test| test.roots.iter().any(|root| reach.contains(*root)))
+    }
+
+    /// Whether an `init` of the test binary gives the place another constant.
+    fn differs_from_init(&self, lint: &Lint<'_>) -> bool {
+        let EffectKind::Write { value: own, .. } = &self.effect.kind else { return false };
+        let program = lint.model.program;
+        let inits = lint.binary.linked.iter().flat_map(|package| &program.inits[package.index()]);
+        let summaries = inits.filter_map(|init| lint.model.summaries.get(init));
+        summaries.flat_map(|summary| &summary.effects).any(|effect| match &effect.kind {
+            EffectKind::Write { place, value, .. } => *place == self.place && value != own,
+            _ => false,
+        })
+    }
+
     /// Whether all test code that writes the place gives it the same constant.
     pub(crate) fn is_set_once(&self, lint: &Lint<'_>) -> bool {
+        if self.differs_from_init(lint) {
+            return false;
+        }
         let mut value = None;
         let writers = lint.index.writes.get(&self.place.root);
         writers.into_iter().flatten().all(|at| {

@@ -356,6 +356,8 @@ pub struct Effect {
     pub guard: Guard,
     /// Whether a lock is held.
     pub locked: bool,
+    /// Whether it is inside a loop without condition, and so not the last thing that happens.
+    pub endless: bool,
     /// The token it is about.
     pub site: Location,
     /// The function or literal that contains the site.

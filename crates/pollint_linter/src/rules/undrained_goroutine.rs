@@ -134,7 +134,8 @@ pub(super) fn waits_for(test: &Test, spawn_at: usize) -> Vec<usize> {
         .effects
         .iter()
         .filter_map(|inner| match &inner.kind {
-            EffectKind::Signal(object) | EffectKind::Release(object, _) => Some(object),
+            EffectKind::Signal(object) if !inner.endless => Some(object),
+            EffectKind::Release(object, name) if !inner.endless && is_closing(name) => Some(object),
             _ => None,
         })
         .chain(spawn.group.as_ref())
@@ -150,6 +151,11 @@ pub(super) fn waits_for(test: &Test, spawn_at: usize) -> Vec<usize> {
     waits.map(|(at, _)| at).collect()
 }
 
+/// Whether a method tells whoever reads from the object that it is done.
+fn is_closing(name: &str) -> bool {
+    matches!(name, "Close" | "CloseWithError" | "Stop" | "Shutdown" | "Done")
+}
+
 /// The same object, or a field of the same name where the object itself lives in production code.
 fn same_object(left: &Place, right: &Place) -> bool {
     if left == right {
@@ -160,8 +166,7 @@ fn same_object(left: &Place, right: &Place) -> bool {
         _ => None,
     };
     // A struct that holds the object is as good as the object: `s.Wait()` of a type that is not loaded.
-    let within = left.is_prefix_of(right) || right.is_prefix_of(left);
-    within || last(left).is_some_and(|name| last(right) == Some(name))
+    right.is_prefix_of(left) || last(left).is_some_and(|name| last(right) == Some(name))
 }
 
 /// Whether a stop signal of any kind reaches the goroutine.

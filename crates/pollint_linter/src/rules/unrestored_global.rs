@@ -55,7 +55,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     let victims = group.victims(lint);
-    if group.in_production && victims.is_empty() {
+    if group.in_production && !group.is_reached(lint) {
         return None;
     }
     let severity = match () {

@@ -351,6 +351,7 @@ impl Machine<'_> {
             scope: instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope),
             guard: effect.guard.max(self.guard),
             locked: effect.locked || self.locks > 0,
+            endless: effect.endless || self.endless,
             site: effect.site,
             func: effect.func,
             via: None,
@@ -506,7 +507,9 @@ impl Machine<'_> {
         let guard = std::mem::replace(&mut self.guard, Guard::Always);
         let locks = std::mem::replace(&mut self.locks, 0);
         let latent = std::mem::replace(&mut self.latent, false);
+        let endless = std::mem::replace(&mut self.endless, false);
         run(self);
+        self.endless = endless;
         self.latent = latent;
         self.locks = locks;
         self.guard = guard;

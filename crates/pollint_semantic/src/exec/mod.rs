@@ -157,6 +157,8 @@ struct Machine<'p> {
     locks: u32,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
+    /// Whether the statement at hand is in a loop that only a jump or return ends.
+    endless: bool,
     loops: Vec<LoopId>,
     deferred: Vec<Pending>,
     cleanups: Vec<Registered>,
@@ -195,6 +197,7 @@ impl<'p> Machine<'p> {
             guard: Guard::Always,
             locks: 0,
             latent: false,
+            endless: false,
             loops: Vec::new(),
             deferred: Vec::new(),
             cleanups: Vec::new(),
@@ -226,6 +229,7 @@ impl<'p> Machine<'p> {
             scope: self.scope,
             guard: self.guard,
             locked: self.locks > 0,
+            endless: self.endless,
             site,
             func,
             via,

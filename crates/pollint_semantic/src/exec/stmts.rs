@@ -34,10 +34,13 @@ impl Machine<'_> {
                     self.range(range);
                 }
                 self.loops.push(*id);
+                let endless = self.endless;
+                self.endless |= cond.is_none() && range.is_none();
                 self.block(body);
                 if let Some(post) = post {
                     self.stmt(post, false);
                 }
+                self.endless = endless;
                 self.loops.pop();
             }
             StmtKind::Switch { init, tag, cases } => {

@@ -457,7 +457,6 @@ impl Machine<'_> {
         let exprs = exprs.clone();
         match (name, exprs.first()) {
             ("delete", Some(first)) => {
-                let ty = self.types.of(self.file, *first);
                 let place =
                     args.first().and_then(|value| self.target_of(value)).or_else(|| self.place(*first));
                 if let Some(place) = place {
