@@ -49,6 +49,13 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
 }
 
+impl Cli {
+    /// The names of all commands.
+    pub(crate) fn command_names() -> Vec<&'static str> {
+        vec!["check", "explain", "rules", "completions", "man", "help"]
+    }
+}
+
 /// Options that every command takes.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
@@ -271,6 +278,14 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn all_commands_are_named() {
+        let mut command = Cli::command();
+        command.build();
+        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        assert_eq!(names, Cli::command_names());
     }
 
     #[test]

@@ -3,20 +3,56 @@
 use std::fmt;
 use std::path::Path;
 
+use pollint_base::span::LineColumn;
+use unicode_width::UnicodeWidthStr;
+
+use crate::report::text::printable;
+
 /// A failure that ends the run with exit code 2.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// What went wrong, on one line.
     pub(crate) title: String,
+    /// The place in a configuration or query file, as `file:line:column`.
+    pub(crate) place: Option<String>,
+    /// The line at that place.
+    pub(crate) quote: Option<Quote>,
     /// Why, as far as it is known.
     pub(crate) cause: Option<String>,
     /// What the user can do about it.
     pub(crate) advice: Option<String>,
 }
 
+/// A line of a configuration file with the part that is wrong.
+#[derive(Debug)]
+pub(crate) struct Quote {
+    line: u32,
+    text: String,
+    /// Columns before the underline.
+    before: usize,
+    /// Columns of the underline.
+    length: usize,
+}
+
+impl Quote {
+    /// Quotes the line where a range starts (columns in bytes, base 1), if `text` has it.
+    pub(crate) fn new(text: &str, start: LineColumn, end: LineColumn) -> Option<Self> {
+        let full = text.lines().nth(start.line as usize - 1)?;
+        let first = full.floor_char_boundary(start.column as usize - 1);
+        let last = if end.line == start.line { end.column as usize - 1 } else { full.len() };
+        let last = full.floor_char_boundary(last.max(first));
+        Some(Quote {
+            line: start.line,
+            text: printable(&full.replace('\t', " ")).into_owned(),
+            before: full[..first].width(),
+            length: full[first..last].width().max(1),
+        })
+    }
+}
+
 impl Failure {
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Failure { title: title.into(), cause: None, advice: None }
+        Failure { title: title.into(), place: None, quote: None, cause: None, advice: None }
     }
 
     pub(crate) fn cause(mut self, cause: impl fmt::Display) -> Self {
@@ -59,7 +95,15 @@ impl fmt::Display for Failure {
         let error = AnsiColor::Red.on_default().bold();
         let key = AnsiColor::Cyan.on_default().bold();
         let bold = Style::new().bold();
-        writeln!(f, "{error}error{error:#}{bold}: {}{bold:#}", self.title)?;
+        writeln!(f, "{error}error{error:#}{bold}: {}{bold:#}", printable(&self.title))?;
+        if let Some(place) = &self.place {
+            writeln!(f, "   {key}-->{key:#} {}", printable(place))?;
+        }
+        if let Some(Quote { line, text, before, length }) = &self.quote {
+            let margin = " ".repeat(line.to_string().len());
+            writeln!(f, "   {margin} |\n   {line} | {text}")?;
+            writeln!(f, "   {margin} | {:before$}{error}{}{error:#}", "", "^".repeat(*length))?;
+        }
         if let Some(cause) = &self.cause {
             writeln!(f, "   {key}why{key:#}: {}", indented(cause))?;
         }
@@ -72,7 +116,7 @@ impl fmt::Display for Failure {
 
 /// Continuation lines stand under the first one.
 fn indented(text: &str) -> String {
-    text.trim_end().replace('\n', "\n        ")
+    printable(text.trim_end()).replace('\n', "\n        ")
 }
 
 /// The known name that is nearest to what was typed, if one is near enough to be meant.
@@ -96,6 +140,20 @@ mod tests {
         assert_eq!(nearest("unrestored_globl", &known), Some("unrestored-global"));
         assert_eq!(nearest("MissingCleanup", &known), Some("missing-cleanup"));
         assert_eq!(nearest("xyz", &known), None);
+    }
+
+    #[test]
+    fn a_configuration_error_is_quoted() {
+        let position = |line, column| LineColumn { line, column };
+        let mut failure = Failure::new("unknown key");
+        failure.place = Some("pollint.toml:2:5".to_owned());
+        failure.quote = Quote::new("a = 1\n# é slect = []\n", position(2, 6), position(2, 11));
+        let text = anstream::adapter::strip_str(&failure.to_string()).to_string();
+        assert_eq!(
+            text,
+            "error: unknown key\n   --> pollint.toml:2:5\n     |\n   2 | # é slect = []\n     |     ^^^^^\n"
+        );
+        assert!(Quote::new("", position(3, 1), position(3, 1)).is_none());
     }
 
     #[test]

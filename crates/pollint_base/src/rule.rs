@@ -77,3 +77,30 @@ pub struct RuleMeta {
     /// Whether the rule offers fixes.
     pub fix: FixKind,
 }
+
+impl RuleMeta {
+    /// The documentation as a Markdown page, without the blank that a doc comment leaves before each line.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let lines = self.docs.trim_end().lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.flat_map(|line| [line, "\n"]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_loses_one_blank_a_line() {
+        let meta = RuleMeta {
+            name: "x",
+            summary: "x",
+            docs: " ## What\n\n     code\n",
+            severity: Severity::Error,
+            preview: false,
+            fix: FixKind::None,
+        };
+        assert_eq!(meta.page(), "## What\n\n    code\n");
+    }
+}

@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use pollint_base::diagnostic::Problem;
+use pollint_driver::Outcome;
 
 use crate::cli::{Check, Global};
 use crate::failure::Failure;
@@ -15,26 +16,26 @@ use crate::progress::Progress;
 use crate::report::sources::Sources;
 use crate::report::text::{one_line, printable};
 use crate::report::{self, Format, Look, Report, github, summary};
-use crate::run::{self, Outcome, Request};
+use crate::run;
 use crate::style;
 
 pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure> {
     reject_unknown_rules(&options.select, "`--select`")?;
     reject_unknown_rules(&options.ignore, "`--ignore`")?;
     let started = Instant::now();
-    let outcome = analyze(options, global)?;
-    let Outcome { diagnostics, problems, summary, files, lines, notes } = outcome;
-
-    let root = std::env::current_dir()
+    let cwd = std::env::current_dir()
         .map_err(|error| Failure::new("cannot tell the working directory").cause(error))?;
-    let prefix = ci_prefix(options.output_format, &root);
-    let sources = Sources::new(root, files, lines).with_ci_prefix(prefix);
-    let mut problems: Vec<&Problem> = problems.iter().collect();
+    let outcome = analyze(options, global, &cwd)?;
+    let notes = notes(&outcome);
+
+    let prefix = ci_prefix(options.output_format, &cwd);
+    let sources = Sources::new(outcome.paths, outcome.files, outcome.lines).with_ci_prefix(prefix);
+    let mut problems: Vec<&Problem> = outcome.problems.iter().collect();
     problems.sort();
     let report = Report {
-        diagnostics: report::in_order(&diagnostics, &sources),
+        diagnostics: report::in_order(&outcome.diagnostics, &sources),
         problems,
-        summary,
+        summary: outcome.summary,
         rules: run::rules(),
         sources: &sources,
         elapsed: started.elapsed(),
@@ -56,20 +57,19 @@ fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
     }
 }
 
-fn analyze(options: &Check, global: &Global) -> Result<Outcome, Failure> {
-    let request = Request {
-        paths: options.paths.clone(),
-        select: options.select.clone(),
-        ignore: options.ignore.clone(),
-        min_severity: options.min_severity,
-        min_confidence: options.min_confidence,
-        config: options.config.clone(),
-        isolated: options.isolated,
-        tags: options.tags.clone(),
-        threads: options.threads.map(std::num::NonZeroUsize::get),
-    };
-    let _progress = (!global.quiet).then(|| Progress::start(format!("checking {}", options.paths.join(" "))));
-    run::check(&request)
+fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Outcome, Failure> {
+    let progress = if global.quiet { Progress::silent() } else { Progress::start() };
+    run::check(&run::request(options, cwd), &progress)
+}
+
+/// What `--verbose` adds.
+fn notes(outcome: &Outcome) -> Vec<String> {
+    let file = outcome.config_file.as_deref().unwrap_or("none");
+    let mut notes = vec![format!("pollint {}, configuration: {file}", env!("CARGO_PKG_VERSION"))];
+    let stage =
+        |(name, time): &(&str, Duration)| format!("{name:<10} {:>8.1} ms", time.as_secs_f64() * 1000.0);
+    notes.extend(outcome.stages.iter().map(stage));
+    notes
 }
 
 /// CI hosts count paths from the top of the checkout, which may lie above the working directory.
@@ -156,7 +156,7 @@ fn write_notes(
     }
     if global.verbose {
         for note in notes {
-            writeln!(out, "{}", one_line(note))?;
+            writeln!(out, "{}", printable(note))?;
         }
     }
     if options.statistics && !options.output_format.is_text() {

@@ -24,8 +24,7 @@ pub(crate) fn run(options: &Explain, global: &Global) -> Result<ExitCode, Failur
 }
 
 fn write_page(rule: &RuleMeta, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let page =
-        format!("# {}\n\n{}.\n\n{}\n\n{}\n", rule.name, rule.summary, standing(rule), rule.docs.trim());
+    let page = format!("# {}\n\n{}.\n\n{}\n\n{}", rule.name, rule.summary, standing(rule), rule.page());
     let mut in_code = false;
     for line in page.lines() {
         let fence = line.trim_start().starts_with("```");

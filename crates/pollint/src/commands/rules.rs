@@ -53,6 +53,6 @@ fn entry(rule: &RuleMeta) -> Value {
         "severity": rule.severity.as_str(),
         "preview": rule.preview,
         "fix": rule.fix == FixKind::Sometimes,
-        "docs": rule.docs,
+        "docs": rule.page(),
     })
 }

@@ -79,6 +79,7 @@ fn rule(meta: &RuleMeta) -> Value {
     if meta.preview {
         tags.push("preview");
     }
+    let page = meta.page();
     // No `security-severity`: it would make every finding a security alert.
     json!({
         "id": meta.name,
@@ -86,7 +87,7 @@ fn rule(meta: &RuleMeta) -> Value {
         "shortDescription": { "text": meta.summary },
         "fullDescription": { "text": meta.summary },
         "helpUri": format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), meta.name),
-        "help": { "text": meta.docs, "markdown": meta.docs },
+        "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(meta.severity) },
         "properties": {
             "tags": tags,

@@ -10,8 +10,9 @@ use pollint_base::span::{FileId, LineColumn, LineIndex, Location};
 /// The files of a run.
 #[derive(Default)]
 pub(crate) struct Sources {
-    root: PathBuf,
     files: Vec<SourceFile>,
+    /// Where each file is on disk.
+    paths: Vec<PathBuf>,
     /// Line starts as the analysis saw them, by file; an empty index means unknown.
     lines: Vec<LineIndex>,
     texts: Vec<OnceCell<Option<Text>>>,
@@ -37,10 +38,10 @@ pub(crate) struct Range {
 }
 
 impl Sources {
-    /// Files relative to `root`, with the line starts the analysis worked on, in the order of [`FileId`].
-    pub(crate) fn new(root: PathBuf, files: Vec<SourceFile>, lines: Vec<LineIndex>) -> Self {
+    /// Files with their paths on disk and the line starts the analysis worked on, all in the order of [`FileId`].
+    pub(crate) fn new(paths: Vec<PathBuf>, files: Vec<SourceFile>, lines: Vec<LineIndex>) -> Self {
         let texts = files.iter().map(|_| OnceCell::new()).collect();
-        Sources { root, files, lines, texts, ci_prefix: String::new() }
+        Sources { files, paths, lines, texts, ci_prefix: String::new() }
     }
 
     /// Sets what [`Sources::ci_path`] puts before every path: empty, or a directory that ends in `/`.
@@ -93,7 +94,7 @@ impl Sources {
     }
 
     fn read(&self, file: FileId) -> Option<Text> {
-        let bytes = std::fs::read(self.root.join(self.path(file))).ok()?;
+        let bytes = std::fs::read(self.paths.get(file.index())?).ok()?;
         let index = LineIndex::new(&bytes);
         let analyzed = self.lines.get(file.index()).filter(|index| !index.starts.is_empty());
         if analyzed.is_some_and(|analyzed| *analyzed != index) {
@@ -142,11 +143,8 @@ impl Sources {
             is_test: path.ends_with("_test.go"),
         };
         let lines = |(_, text): &(&str, Option<&str>)| LineIndex::new(text.unwrap_or_default().as_bytes());
-        let sources = Sources::new(
-            PathBuf::from("no-such-directory"),
-            files.iter().map(file).collect(),
-            files.iter().map(lines).collect(),
-        );
+        let sources =
+            Sources::new(Vec::new(), files.iter().map(file).collect(), files.iter().map(lines).collect());
         for (cell, (_, text)) in sources.texts.iter().zip(files) {
             let text = text
                 .map(|text| Text { bytes: text.as_bytes().to_vec(), index: LineIndex::new(text.as_bytes()) });
@@ -164,7 +162,7 @@ mod tests {
 
     fn on_disk(directory: &tempfile::TempDir, name: &str, analyzed: &str) -> Sources {
         let file = SourceFile { path: name.to_owned(), package: PackageId(0), is_test: true };
-        Sources::new(directory.path().to_owned(), vec![file], vec![LineIndex::new(analyzed.as_bytes())])
+        Sources::new(vec![directory.path().join(name)], vec![file], vec![LineIndex::new(analyzed.as_bytes())])
     }
 
     #[test]
