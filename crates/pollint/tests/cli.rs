@@ -1,7 +1,12 @@
 //! The binary from outside: exit codes, streams, messages. What reports look like is tested beside the reporters.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
 
 /// The binary with an environment in which nothing but the arguments decides.
 fn pollint() -> Command {
@@ -118,4 +123,220 @@ fn a_reader_that_leaves_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(stderr(&output), "");
     assert!(output.status.success());
+}
+
+/// Two tests that pollute: one reads what another leaves behind.
+const POLLUTED: &str = r#"package shop
+
+import "testing"
+
+var limit = 10
+
+func TestLower(t *testing.T) {
+	limit = len(t.Name())
+}
+
+func TestDefault(t *testing.T) {
+	if limit != 10 {
+		t.Fatal(limit)
+	}
+}
+"#;
+
+const CLEAN: &str = "package shop\n\nimport \"testing\"\n\nfunc TestNothing(t *testing.T) {}\n";
+
+/// A module with one package.
+fn module(test: &str) -> TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("go.mod"), "module example.com/shop\n\ngo 1.25\n").unwrap();
+    fs::write(directory.path().join("shop_test.go"), test).unwrap();
+    directory
+}
+
+fn run_in(directory: &Path, arguments: &[&str]) -> Output {
+    pollint().args(arguments).current_dir(directory).output().unwrap()
+}
+
+fn json_in(directory: &Path, arguments: &[&str]) -> Value {
+    let output = run_in(directory, &[&["--output-format", "json"], arguments].concat());
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
+}
+
+#[test]
+fn findings_exit_with_one_and_are_told_in_full() {
+    let module = module(POLLUTED);
+    let output = run_in(module.path(), &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.contains("[unrestored-global]"), "{text}");
+    assert!(text.contains("shop_test.go:8:2"), "{text}");
+    assert!(text.contains("TestDefault"), "{text}");
+    assert!(
+        text.trim_end().lines().last().unwrap().starts_with("Found 1 error in 2 tests, 1 package, 1 file"),
+        "{text}"
+    );
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn exit_codes_and_streams() {
+    let clean = module(CLEAN);
+    let output = run_in(clean.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("Nothing found in 1 test,"), "{}", stdout(&output));
+
+    let polluted = module(POLLUTED);
+    let code = |arguments: &[&str]| run_in(polluted.path(), arguments).status.code();
+    assert_eq!(code(&["--exit-zero"]), Some(0));
+    assert_eq!(code(&["--ignore", "unrestored-global"]), Some(0));
+    assert_eq!(code(&["shop_test.go"]), Some(1));
+    assert_eq!(code(&["--select", "unrestored-global,missing-cleanup", "./..."]), Some(1));
+
+    let quiet = stdout(&run_in(polluted.path(), &["-q", "--output-format", "concise"]));
+    assert_eq!(quiet.lines().count(), 1, "{quiet}");
+    assert!(quiet.starts_with("shop_test.go:8:2: error[unrestored-global] "), "{quiet}");
+    let statistics = stdout(&run_in(polluted.path(), &["--statistics", "--output-format", "concise"]));
+    assert!(statistics.contains("\n1  error    unrestored-global\n"), "{statistics}");
+    let verbose = stderr(&run_in(polluted.path(), &["--verbose"]));
+    assert!(verbose.contains("configuration: none"), "{verbose}");
+}
+
+#[test]
+fn nothing_to_check_is_an_error_with_advice() {
+    let empty = tempfile::tempdir().unwrap();
+    for arguments in [&[][..], &["./no/such/directory"], &["check", "./..."]] {
+        let output = run_in(empty.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stdout(&output));
+        let text = stderr(&output);
+        assert!(text.starts_with("error: ") && text.contains(" why: ") && text.contains("help: "), "{text}");
+        assert_eq!(stdout(&output), "");
+    }
+    let text = stderr(&run_in(empty.path(), &["explian"]));
+    assert!(text.contains("did you mean the command `pollint explain`?"), "{text}");
+}
+
+#[test]
+fn a_wrong_configuration_is_quoted() {
+    let module = module(POLLUTED);
+    fs::write(module.path().join("pollint.toml"), "ignore = [\"unrestored-globl\"]\n").unwrap();
+    let output = run_in(module.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = stderr(&output);
+    for part in ["pollint.toml:1:", "1 | ignore = [\"unrestored-globl\"]", "^^^", "unrestored-global"] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    assert_eq!(run_in(module.path(), &["--isolated"]).status.code(), Some(1));
+}
+
+#[test]
+fn one_bad_file_is_a_problem_and_no_failure() {
+    let module = module(POLLUTED);
+    fs::write(module.path().join("bad_test.go"), b"package shop\n\nfunc TestBad(t *testing.T) {{{ \xff\n")
+        .unwrap();
+    let output = run_in(module.path(), &["--output-format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["problems"][0]["file"], "bad_test.go", "{report}");
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), 1);
+    assert!(stderr(&output).contains("warning: bad_test.go"), "{}", stderr(&output));
+    assert_eq!(run_in(module.path(), &["--strict"]).status.code(), Some(2));
+    assert_eq!(run_in(module.path(), &["--strict", "--exit-zero"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_json_contract_holds() {
+    let module = module(POLLUTED);
+    let report = json_in(module.path(), &[]);
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["tool"]["name"], "pollint");
+    let finding = &report["diagnostics"][0];
+    assert_eq!(finding["rule"], "unrestored-global");
+    assert_eq!(finding["file"], "shop_test.go");
+    assert_eq!(finding["range"]["start"], serde_json::json!({ "line": 8, "column": 2 }));
+    assert_eq!(finding["range"]["end"], serde_json::json!({ "line": 8, "column": 7 }));
+    assert_eq!(finding["symbol"], "shop.limit");
+    assert_eq!(finding["tests"], serde_json::json!(["TestLower"]));
+    assert_eq!(finding["test_count"], 1);
+    assert_eq!(finding["victims"], serde_json::json!(["TestDefault"]));
+    for step in finding["chain"].as_array().unwrap() {
+        assert!(step["role"].is_string() && step["range"]["start"]["line"].is_u64(), "{step}");
+    }
+    let source = POLLUTED.as_bytes();
+    for fix in finding["fixes"].as_array().unwrap() {
+        for edit in fix["edits"].as_array().unwrap() {
+            let bytes = |key: &str| usize::try_from(edit[key].as_u64().unwrap()).unwrap();
+            assert!(bytes("start_byte") <= bytes("end_byte") && bytes("end_byte") <= source.len());
+        }
+    }
+}
+
+#[test]
+fn output_is_the_same_with_any_number_of_threads() {
+    let module = module(POLLUTED);
+    for number in 0..20 {
+        let package = module.path().join(format!("p{number}"));
+        fs::create_dir(&package).unwrap();
+        fs::write(package.join("a_test.go"), POLLUTED).unwrap();
+    }
+    for format in ["json", "sarif", "gitlab", "github", "checkstyle", "junit"] {
+        let of =
+            |threads: &str| run_in(module.path(), &["--output-format", format, "--threads", threads]).stdout;
+        let one = of("1");
+        assert!(!one.is_empty());
+        assert!(one == of("4"), "{format} differs");
+    }
+}
+
+#[test]
+fn output_files_are_whole_or_absent() {
+    let module = module(POLLUTED);
+    let path = module.path().join("report.sarif");
+    let arguments = ["--output-format", "sarif", "--output", "report.sarif"];
+    let output = run_in(module.path(), &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output), "");
+    assert!(stderr(&output).starts_with("Found 1 error"), "{}", stderr(&output));
+    let log: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
+
+    let failed = run_in(module.path(), &["--output", "no/such/directory/report"]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(stderr(&failed).starts_with("error: cannot write"), "{}", stderr(&failed));
+}
+
+#[test]
+fn ci_hosts_get_paths_from_the_top_of_the_checkout() {
+    let module = module(POLLUTED);
+    let service = module.path().join("service");
+    fs::create_dir(&service).unwrap();
+    fs::write(service.join("shop_test.go"), POLLUTED).unwrap();
+    let summary = module.path().join("summary.md");
+    let output = pollint()
+        .args(["--output-format", "github", "."])
+        .current_dir(&service)
+        .env("GITHUB_WORKSPACE", module.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("::error file=service/shop_test.go,line=8,"), "{}", stdout(&output));
+    let markdown = fs::read_to_string(&summary).unwrap();
+    assert!(markdown.starts_with("### pollint\n\nFound 1 error"), "{markdown}");
+}
+
+#[test]
+fn color_follows_the_option_and_the_environment() {
+    let module = module(POLLUTED);
+    let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = pollint();
+        command.args(arguments).envs(variables.iter().copied()).current_dir(module.path());
+        stdout(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!colored(&[], &[]));
+    assert!(colored(&["--color", "always"], &[]));
+    assert!(colored(&[], &[("FORCE_COLOR", "1")]));
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+    assert!(!colored(&["--output-format", "json", "--color", "always"], &[]));
 }

@@ -113,14 +113,15 @@ fn write_closing(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let closes = options.statistics || !global.quiet;
+    if closes && options.output_format == Format::Concise && !report.diagnostics.is_empty() {
+        writeln!(out)?;
+    }
     if options.statistics {
         summary::write_statistics(report, look, out)?;
     }
     if global.quiet {
         return Ok(());
-    }
-    if options.output_format == Format::Concise && !report.diagnostics.is_empty() {
-        writeln!(out)?;
     }
     summary::write(report, look, out)
 }
