@@ -190,7 +190,7 @@ fn exit_codes_and_streams() {
     assert_eq!(code(&["--exit-zero"]), Some(0));
     assert_eq!(code(&["--ignore", "unrestored-global"]), Some(0));
     assert_eq!(code(&["shop_test.go"]), Some(1));
-    assert_eq!(code(&["--select", "unrestored-global,missing-cleanup", "./..."]), Some(1));
+    assert_eq!(code(&["--select", "unrestored-global,fragile-restore", "./..."]), Some(1));
 
     let quiet = stdout(&run_in(polluted.path(), &["-q", "--output-format", "concise"]));
     assert_eq!(quiet.lines().count(), 1, "{quiet}");

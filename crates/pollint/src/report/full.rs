@@ -70,7 +70,10 @@ impl Writer<'_> {
             start.column
         )?;
         match one_line(&self.diagnostic.function) {
-            function if function.is_empty() => writeln!(self.out),
+            // Most headlines name the function already.
+            function if function.is_empty() || self.diagnostic.message.contains(&function) => {
+                writeln!(self.out)
+            }
             function => writeln!(self.out, " in `{function}`"),
         }
     }

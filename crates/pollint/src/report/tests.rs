@@ -179,6 +179,54 @@ fn hostile_names_cannot_control_the_terminal() {
 }
 
 #[test]
+fn any_span_in_any_text_can_be_drawn() {
+    let alphabet = [
+        "a",
+        "db.DB",
+        "\t",
+        " ",
+        "\n",
+        "\r\n",
+        "\r",
+        "é",
+        "世",
+        "\u{200d}",
+        "👩‍🔬",
+        "\u{0}",
+        "\u{202e}",
+        "\u{301}",
+    ];
+    let mut state: u64 = 1;
+    // A small linear congruential generator: the same cases on every run.
+    let mut below = |limit: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % limit
+    };
+    for round in 0..300 {
+        let length = below(if round % 10 == 0 { 3000 } else { 60 });
+        let text: String = (0..length).map(|_| alphabet[below(alphabet.len())]).collect();
+        let mut sample = Sample::new();
+        let mut diagnostic = unrestored_global();
+        for step in &mut diagnostic.chain {
+            let start = below(text.len() + 2);
+            step.location.file = pollint_base::span::FileId(0);
+            step.location.span = pollint_base::span::Span::new(start, start + below(12));
+        }
+        diagnostic.location = diagnostic.chain[below(4)].location;
+        diagnostic.fixes[0].edits[0].location = diagnostic.location;
+        sample.sources = Sources::in_memory(&[("a_test.go", Some(&text))]);
+        sample.diagnostics = vec![diagnostic];
+        for (width, unicode) in [(60, true), (120, false)] {
+            let full = written(Format::Full, &sample.report(), Look { color: false, unicode, width });
+            for number in 1..=4 {
+                assert!(full.contains(&format!("{number}. ")), "{text:?}\n{full}");
+            }
+        }
+        written(Format::Sarif, &sample.report(), PLAIN);
+    }
+}
+
+#[test]
 fn many_findings_in_a_long_file_take_linear_time() {
     let line = "\tvalue = 1\n";
     let text = line.repeat(50_000);

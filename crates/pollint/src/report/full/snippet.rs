@@ -274,7 +274,8 @@ impl Excerpt {
         let shown = show(line, &ranges, dedent, frame);
         let base = self.text.len();
         for (mark, range) in marks.iter().zip(&shown.marks) {
-            let hang = textwrap::core::display_width(&shown.text[..range.start + range.len() / 2]);
+            let columns = |end: usize| shown.text.get(..end).map_or(0, textwrap::core::display_width);
+            let hang = usize::midpoint(columns(range.start), columns(range.end));
             self.labels.push(Label {
                 span: base + range.start..base + range.end,
                 words: wrapped(&mark.words, frame.width.saturating_sub(hang + 4)),
