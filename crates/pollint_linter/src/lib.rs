@@ -5,6 +5,7 @@ mod binary_index;
 mod registry;
 mod report;
 mod rules;
+mod shapes;
 mod suppress;
 mod writes;
 

@@ -44,6 +44,7 @@ const RULES: &[Rule] = &[
     all::early_restore::RULE,
     all::parallel_global::RULE,
     all::unrestored_process_state::RULE,
+    all::captured_loop_variable::RULE,
 ];
 
 /// All rules, in the order of the documentation.

@@ -163,3 +163,52 @@ pub(crate) fn victims(
     names.dedup();
     names
 }
+
+/// The tests that reach a function, sorted, and the way to it from the nearest of them.
+pub(crate) fn reached(model: &Model<'_>, binary: &Binary, func: FuncId) -> (Vec<String>, Vec<Step>) {
+    let reach = model.reaching(binary, func);
+    let mut names = Vec::new();
+    let mut nearest: Option<(usize, &Test, FuncId)> = None;
+    for test in &binary.tests {
+        let Some(root) = test.roots.iter().copied().find(|root| reach.contains(*root)) else { continue };
+        names.push(test.name.clone());
+        let length = hops(&reach, root);
+        if nearest.is_none_or(|(known, _, _)| length < known) {
+            nearest = Some((length, test, root));
+        }
+    }
+    names.sort();
+    names.dedup();
+    let mut steps = Vec::new();
+    if let Some((_, test, root)) = nearest {
+        steps.push(test_step(test));
+        steps.extend(steps_between(model, &reach, root));
+    }
+    (names, steps)
+}
+
+fn hops(reach: &Reach, from: FuncId) -> usize {
+    std::iter::successors(Some(from), |at| reach.next.get(at).map(|(next, _, _)| *next)).take(64).count()
+}
+
+/// The calls from a function to the one that `reach` is about.
+fn steps_between(model: &Model<'_>, reach: &Reach, from: FuncId) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = from;
+    while let Some((next, kind, location)) = reach.next.get(&at)
+        && steps.len() < 32
+    {
+        let (function, callee) = (model.program.func_name(at), model.program.func_name(*next));
+        // A literal runs inside the function that holds it: no hop of its own.
+        if callee != function {
+            let (role, verb) = match kind {
+                pollint_semantic::exec::EdgeKind::Call => (Role::Call, "calls"),
+                pollint_semantic::exec::EdgeKind::Go => (Role::Spawn, "starts"),
+            };
+            let message = format!("`{function}` {verb} `{callee}`");
+            steps.push(Step { role, location: *location, function, message });
+        }
+        at = *next;
+    }
+    steps
+}

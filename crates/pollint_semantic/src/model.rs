@@ -268,6 +268,18 @@ impl<'p> Model<'p> {
                 wave.push(*func);
             }
         }
+        self.spread(binary, wave, reach, latent)
+    }
+
+    /// The functions of a binary that refer to `target`, nearest first, each with the next function on the way.
+    #[must_use]
+    pub fn reaching(&self, binary: &Binary, target: FuncId) -> Reach {
+        let mut reach = Reach::default();
+        reach.reads.insert(target, self.program.name_location(target));
+        self.spread(binary, vec![target], reach, true)
+    }
+
+    fn spread(&self, binary: &Binary, mut wave: Vec<FuncId>, mut reach: Reach, latent: bool) -> Reach {
         while !wave.is_empty() {
             let mut next = Vec::new();
             for func in wave {
