@@ -185,22 +185,27 @@ impl WriteGroup<'_> {
         lint.binary.tests.iter().any(|test| test.roots.iter().any(|root| reach.contains(*root)))
     }
 
-    /// Whether an `init` of the test binary gives the place another constant.
-    fn differs_from_init(&self, lint: &Lint<'_>) -> bool {
-        let EffectKind::Write { value: own, .. } = &self.effect.kind else { return false };
+    /// The values that `init` functions of the test binary give the place.
+    fn init_values<'l>(&self, lint: &'l Lint<'_>) -> Vec<&'l Value> {
         let program = lint.model.program;
         let inits = lint.binary.linked.iter().flat_map(|package| &program.inits[package.index()]);
         let summaries = inits.filter_map(|init| lint.model.summaries.get(init));
-        summaries.flat_map(|summary| &summary.effects).any(|effect| match &effect.kind {
-            EffectKind::Write { place, value, .. } => *place == self.place && value != own,
-            _ => false,
-        })
+        let effects = summaries.flat_map(|summary| &summary.effects);
+        effects
+            .filter_map(|effect| match &effect.kind {
+                EffectKind::Write { place, value, .. } if *place == self.place => Some(value),
+                _ => None,
+            })
+            .collect()
     }
 
-    /// Whether all test code that writes the place gives it the same constant.
+    /// Whether all test code that writes the place gives it the same constant, or this write repeats what an `init`
+    /// has set.
     pub(crate) fn is_set_once(&self, lint: &Lint<'_>) -> bool {
-        if self.differs_from_init(lint) {
-            return false;
+        let EffectKind::Write { value: own, .. } = &self.effect.kind else { return false };
+        let from_init = self.init_values(lint);
+        if !from_init.is_empty() {
+            return from_init.contains(&own);
         }
         let mut value = None;
         let writers = lint.index.writes.get(&self.place.root);

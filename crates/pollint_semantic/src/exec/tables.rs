@@ -216,6 +216,10 @@ impl Machine<'_> {
             return saved.clone();
         }
         match row.value_arg.and_then(|at| args.get(at)) {
+            // A name of another package that no table calls a variable is most likely a constant: `gin.TestMode`.
+            Some(Value::Load { place: from, .. }) if matches!(from.root, Root::Ext(_)) => {
+                Value::Constant(from.display(self.context.program).into())
+            }
             Some(Value::Load { place: from, deep }) if !from.is_global() => {
                 Value::Load { place: from.clone(), deep: *deep }
             }
