@@ -1,1 +1,99 @@
-fn main() {}
+//! Development tasks: `cargo xtask TASK`. They may read and write the repository, and nothing that is shipped needs them.
+
+// These tasks talk to the person who runs them; the lint guards the libraries.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod bench;
+mod docs;
+mod new_rule;
+mod sample;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Development tasks of pollint
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Make the three files of a rule, and its lines in the registry
+    NewRule {
+        /// Kebab-case name, such as unrestored-global
+        name: String,
+    },
+    /// Write docs/rules/*.md and docs/rules.md from the rules' doc comments
+    Docs {
+        /// Only say whether they are up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Compare a cold run of pollint with a plain read and parse of the same files
+    Bench(bench::Options),
+    /// Pick random findings from pollint's JSON output, to be read one by one
+    Sample(sample::Options),
+    /// Read and parse Go files on all cores; what `bench` compares with
+    #[command(hide = true)]
+    Parse {
+        /// A file with one path a line
+        list: PathBuf,
+    },
+    /// Run a command and print its peak memory and time; used by `bench`
+    #[command(hide = true, trailing_var_arg = true)]
+    Measure {
+        /// The command
+        #[arg(required = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
+
+/// What a task says when it fails.
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), Failure> {
+    match task {
+        Task::NewRule { name } => {
+            new_rule::run(&root(), &name)?;
+            docs_of_new_rule()
+        }
+        Task::Docs { check: true } => docs::check(&root()),
+        Task::Docs { check: false } => docs::write(&root()),
+        Task::Bench(options) => bench::run(&root(), &options),
+        Task::Sample(options) => sample::run(&options),
+        Task::Parse { list } => bench::parse(&list),
+        Task::Measure { command } => bench::measure(&command),
+    }
+}
+
+/// Writes the page of a rule that this process was built without: a second xtask, built with it, does.
+fn docs_of_new_rule() -> Result<(), Failure> {
+    let status = std::process::Command::new("cargo").args(["xtask", "docs"]).current_dir(root()).status()?;
+    if !status.success() {
+        return Err("the rule's files are there, but `cargo xtask docs` failed".into());
+    }
+    println!("\nWrite the fixture first, then the rule.");
+    Ok(())
+}
+
+/// The repository: the parent of this package.
+fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}

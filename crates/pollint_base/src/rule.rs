@@ -85,6 +85,27 @@ impl RuleMeta {
         let lines = self.docs.trim_end().lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
         lines.flat_map(|line| [line, "\n"]).collect()
     }
+
+    /// The whole document: title, summary, standing and page.
+    #[must_use]
+    pub fn document(&self) -> String {
+        format!("# {}\n\n{}.\n\n{}\n\n{}", self.name, self.summary, self.standing(), self.page())
+    }
+
+    /// Severity, stability and fixes in one sentence.
+    fn standing(&self) -> String {
+        let severity = match self.severity {
+            Severity::Error => "an error",
+            Severity::Warning => "a warning",
+            Severity::Info => "an info",
+        };
+        let preview = if self.preview { "; the rule is in preview" } else { "" };
+        let fix = match self.fix {
+            FixKind::Sometimes => "; some findings come with a fix",
+            FixKind::None => "; no automatic fix",
+        };
+        format!("Most findings are {severity}{preview}{fix}.")
+    }
 }
 
 #[cfg(test)]

@@ -642,7 +642,10 @@ fn self_operands(program: &Program, file: FileId) -> Vec<(pollint_base::span::Sp
     found
 }
 
-fn each_assignment(program: &Program, file: FileId, visit: &mut dyn FnMut(&[ExprId], &[ExprId], AssignOp)) {
+/// What is told of each assignment: left sides, right sides, operator.
+type OnAssignment<'a> = dyn FnMut(&[ExprId], &[ExprId], AssignOp) + 'a;
+
+fn each_assignment(program: &Program, file: FileId, visit: &mut OnAssignment<'_>) {
     for func in &program.facts[file.index()].funcs {
         let mut blocks: Vec<&[Stmt]> = func.body.iter().map(Vec::as_slice).collect();
         while let Some(block) = blocks.pop() {

@@ -142,7 +142,7 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
     let shown = symbol(lint, effect, place);
     let function = lint.model.program.func_name(effect.func);
     let production = !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func);
-    if production && others.is_empty() || is_process_state(lint, place) && production {
+    if production && (others.is_empty() || is_process_state(lint, place)) {
         return None;
     }
     let message = if paused {

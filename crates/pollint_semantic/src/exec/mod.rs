@@ -106,14 +106,12 @@ pub struct Saves {
 pub fn run(context: Context<'_>, func: FuncId) -> Outcomes {
     let (file, decl) = context.program.func(func);
     let mut machine = Machine::new(context, file, func);
-    let mut number = 0;
     let params = decl.receiver.iter().chain(decl.params.iter());
-    for param in params {
+    for (number, param) in (0..).zip(params) {
         if let Some(local) = param.local {
             let value = Value::Load { place: Place::new(Root::Param(number)), deep: false };
             machine.env.insert(local, value);
         }
-        number += 1;
     }
     if let Some(body) = &decl.body {
         machine.block(body);
