@@ -16,7 +16,7 @@ pub(crate) struct Failure {
     /// The place in a configuration or query file, as `file:line:column`.
     pub(crate) place: Option<String>,
     /// The line at that place.
-    pub(crate) quote: Option<Quote>,
+    pub(crate) quote: Option<Box<Quote>>,
     /// Why, as far as it is known.
     pub(crate) cause: Option<String>,
     /// What the user can do about it.
@@ -36,17 +36,17 @@ pub(crate) struct Quote {
 
 impl Quote {
     /// Quotes the line where a range starts (columns in bytes, base 1), if `text` has it.
-    pub(crate) fn new(text: &str, start: LineColumn, end: LineColumn) -> Option<Self> {
+    pub(crate) fn new(text: &str, start: LineColumn, end: LineColumn) -> Option<Box<Self>> {
         let full = text.lines().nth(start.line as usize - 1)?;
         let first = full.floor_char_boundary(start.column as usize - 1);
         let last = if end.line == start.line { end.column as usize - 1 } else { full.len() };
         let last = full.floor_char_boundary(last.max(first));
-        Some(Quote {
+        Some(Box::new(Quote {
             line: start.line,
             text: printable(&full.replace('\t', " ")).into_owned(),
             before: full[..first].width(),
             length: full[first..last].width().max(1),
-        })
+        }))
     }
 }
 
@@ -99,7 +99,7 @@ impl fmt::Display for Failure {
         if let Some(place) = &self.place {
             writeln!(f, "   {key}-->{key:#} {}", printable(place))?;
         }
-        if let Some(Quote { line, text, before, length }) = &self.quote {
+        if let Some(Quote { line, text, before, length }) = self.quote.as_deref() {
             let margin = " ".repeat(line.to_string().len());
             writeln!(f, "   {margin} |\n   {line} | {text}")?;
             writeln!(f, "   {margin} | {:before$}{error}{}{error:#}", "", "^".repeat(*length))?;

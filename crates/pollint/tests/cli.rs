@@ -1,5 +1,7 @@
 //! The binary from outside: exit codes, streams, messages. What reports look like is tested beside the reporters.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
