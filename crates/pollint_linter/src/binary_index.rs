@@ -1,6 +1,6 @@
 //! What several rules need of one test binary: its writes by place, its parallel scopes, and when scopes overlap.
 
-use pollint_semantic::effects::{Effect, EffectKind, Phase, Place, Root, Summary};
+use pollint_semantic::effects::{Effect, EffectKind, Phase, Place, Root, Scope, Summary};
 use pollint_semantic::model::{Binary, Model, Test, TestKind};
 use rustc_hash::FxHashMap;
 
@@ -92,6 +92,25 @@ impl BinaryIndex {
                 in_loop && self.parallel_since(left_test, *scope).is_some()
             }),
         }
+    }
+
+    /// Whether anything at all may happen at the same time as an effect.
+    pub(crate) fn overlaps_something(&self, binary: &Binary, at: EffectRef) -> bool {
+        let summary = &binary.tests[at.test].summary;
+        let path = path_to(summary, summary.effects[at.effect].scope);
+        path.iter().filter(|scope| self.is_past_parallel(binary, at.test, **scope, at.effect)).any(|scope| {
+            if *scope == 0 {
+                return (0..binary.tests.len())
+                    .any(|other| other != at.test && self.parallel_since(other, 0).is_some());
+            }
+            let Some(own) = summary.scopes.get(*scope as usize) else { return false };
+            let sibling = |(number, other): (usize, &Scope)| {
+                let number = u32::try_from(number).unwrap_or(0);
+                let is_other = number != 0 && number != *scope && other.parent == own.parent;
+                is_other && self.parallel_since(at.test, number).is_some()
+            };
+            !own.loops.is_empty() || summary.scopes.iter().enumerate().any(sibling)
+        })
     }
 
     fn is_past_parallel(&self, binary: &Binary, test: usize, scope: u32, effect: usize) -> bool {

@@ -17,6 +17,8 @@ use pollint_semantic::model::{Binary, Model};
 use rayon::prelude::*;
 
 use binary_index::BinaryIndex;
+use registry::Work;
+use suppress::CommentLint;
 
 /// What a rule works on: one test binary of the model.
 pub struct Lint<'m> {
@@ -49,15 +51,24 @@ pub fn lint(model: &Model<'_>, config: &Config, enabled: &(dyn Fn(&str) -> bool 
             let lint = Lint { model, binary, config, index: BinaryIndex::new(model, binary) };
             let mut out = Vec::new();
             for rule in rules().iter().filter(|rule| enabled(rule.meta.name)) {
-                (rule.run)(&lint, &mut out);
+                if let Work::Binary(run) = rule.work {
+                    run(&lint, &mut out);
+                }
             }
             out
         })
         .collect();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
     report::sort(&mut diagnostics);
-    let mut findings = suppress::apply(model, diagnostics, enabled);
-    report::sort(&mut findings.diagnostics);
-    report::fingerprints(model, &mut findings.diagnostics);
-    findings
+    let mut suppressions = suppress::collect(model.program);
+    let (mut diagnostics, suppressed) = suppress::apply(model, &mut suppressions, diagnostics);
+    let comments = CommentLint { model, suppressions: &suppressions, enabled };
+    for rule in rules().iter().filter(|rule| enabled(rule.meta.name)) {
+        if let Work::Comments(run) = rule.work {
+            run(&comments, &mut diagnostics);
+        }
+    }
+    report::sort(&mut diagnostics);
+    report::fingerprints(model, &mut diagnostics);
+    Findings { diagnostics, suppressed }
 }

@@ -5,18 +5,44 @@ use pollint_base::rule::RuleMeta;
 
 use crate::Lint;
 use crate::rules as all;
+use crate::suppress::CommentLint;
 
-/// A rule: what it is called, and what it does for one test binary.
+/// A rule: what it is called, and what it does.
 pub struct Rule {
     /// Name, documentation, severity.
     pub meta: RuleMeta,
-    /// Adds its findings.
-    pub run: fn(&Lint<'_>, &mut Vec<Diagnostic>),
+    /// What adds its findings.
+    pub(crate) work: Work,
 }
 
-/// Declares a rule: its documentation is the doc comment, its name the file's.
+/// What a rule works on.
+pub(crate) enum Work {
+    /// One test binary at a time.
+    Binary(fn(&Lint<'_>, &mut Vec<Diagnostic>)),
+    /// The suppression comments, after all other rules.
+    Comments(fn(&CommentLint<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// Declares a rule about test binaries: its documentation is the doc comment, its name the file's.
 macro_rules! declare_rule {
+    ($($declaration:tt)+) => {
+        $crate::registry::declare_rule_of! { Binary $($declaration)+ }
+    };
+}
+pub(crate) use declare_rule;
+
+/// Declares a rule about suppression comments.
+macro_rules! declare_comment_rule {
+    ($($declaration:tt)+) => {
+        $crate::registry::declare_rule_of! { Comments $($declaration)+ }
+    };
+}
+pub(crate) use declare_comment_rule;
+
+/// Declares a rule of a kind.
+macro_rules! declare_rule_of {
     (
+        $work:ident
         $(#[doc = $doc:literal])+
         $constant:ident = $name:literal, $summary:literal, $severity:ident, preview: $preview:literal, fix: $fix:ident, $run:path
     ) => {
@@ -30,11 +56,11 @@ macro_rules! declare_rule {
                 preview: $preview,
                 fix: pollint_base::rule::FixKind::$fix,
             },
-            run: $run,
+            work: crate::registry::Work::$work($run),
         };
     };
 }
-pub(crate) use declare_rule;
+pub(crate) use declare_rule_of;
 
 const RULES: &[Rule] = &[
     all::unrestored_global::RULE,
@@ -45,6 +71,10 @@ const RULES: &[Rule] = &[
     all::parallel_global::RULE,
     all::unrestored_process_state::RULE,
     all::captured_loop_variable::RULE,
+    all::parallel_process_state::RULE,
+    all::unsanctioned_write::RULE,
+    all::unused_suppression::RULE,
+    all::invalid_suppression::RULE,
 ];
 
 /// All rules, in the order of the documentation.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::span::{FileId, Location};
+use pollint_facts::ir::FuncIx;
 use pollint_semantic::effects::{Effect, Via};
 use pollint_semantic::model::{Binary, Model, Reach, Test};
 use pollint_semantic::program::FuncId;
@@ -81,6 +82,15 @@ pub(crate) fn read_steps(model: &Model<'_>, reach: &Reach, from: FuncId, place: 
         at = *next;
     }
     steps
+}
+
+/// The top-level function around a position; the empty string outside of all.
+pub(crate) fn function_at(model: &Model<'_>, location: Location) -> String {
+    let program = model.program;
+    let funcs = &program.facts[location.file.index()].funcs;
+    let found = funcs.iter().position(|func| func.parent.is_none() && func.span.contains(location.span));
+    let number = found.and_then(|at| u32::try_from(at).ok());
+    number.map_or_else(String::new, |at| program.func_name(program.func_id(location.file, FuncIx(at))))
 }
 
 /// How many steps lead to an effect.

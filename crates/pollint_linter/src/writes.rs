@@ -6,6 +6,7 @@ use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root, Value};
+use pollint_semantic::model::Test;
 use pollint_semantic::program::FuncId;
 use pollint_semantic::types::Types;
 use rustc_hash::FxHashMap;
@@ -70,6 +71,18 @@ pub(crate) fn setter_row<'l>(lint: &'l Lint<'_>, place: &Place) -> Option<&'l Se
     lint.model.apis.setters.rows.iter().find(|row| row.place == name)
 }
 
+/// Where a test undoes its writes, or tries to.
+pub(crate) fn restore_sites(test: &Test) -> Vec<Location> {
+    let by = |effect: &Effect| match &effect.outcome {
+        Outcome::Open => None,
+        Outcome::Restored { by, .. }
+        | Outcome::Fragile { by, .. }
+        | Outcome::Wrong { by }
+        | Outcome::Lossy { by } => (*by != effect.site).then_some(*by),
+    };
+    test.summary.effects.iter().filter_map(by).collect()
+}
+
 /// Writes that came to an end, grouped by site and place, in order of site.
 pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
     let mut by_site: FxHashMap<(Location, Place), Vec<EffectRef>> = FxHashMap::default();
@@ -117,7 +130,12 @@ pub(crate) fn takes_test(lint: &Lint<'_>, func: FuncId) -> bool {
     decl.params.iter().any(|param| types.is_testing(&types.resolve(file, param.ty)))
 }
 
-fn group<'l>(lint: &'l Lint<'_>, place: Place, mut refs: Vec<EffectRef>) -> Option<WriteGroup<'l>> {
+/// Writes of one place at one site as one cause.
+pub(crate) fn group<'l>(
+    lint: &'l Lint<'_>,
+    place: Place,
+    mut refs: Vec<EffectRef>,
+) -> Option<WriteGroup<'l>> {
     refs.sort_by_key(|at| (report::distance(effect_of(lint.binary, *at)), at.test, at.effect));
     let first = *refs.first()?;
     let effect = effect_of(lint.binary, first);

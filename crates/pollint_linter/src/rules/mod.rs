@@ -3,8 +3,12 @@
 pub(crate) mod captured_loop_variable;
 pub(crate) mod early_restore;
 pub(crate) mod fragile_restore;
+pub(crate) mod invalid_suppression;
 pub(crate) mod parallel_global;
+pub(crate) mod parallel_process_state;
 pub(crate) mod undrained_goroutine;
 pub(crate) mod unrestored_global;
 pub(crate) mod unrestored_process_state;
+pub(crate) mod unsanctioned_write;
+pub(crate) mod unused_suppression;
 pub(crate) mod wrong_restore;

@@ -3,7 +3,7 @@
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root};
+use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place};
 use rustc_hash::FxHashMap;
 
 use crate::Lint;
@@ -48,7 +48,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
         for at in refs {
             let effect = effect_of(lint.binary, *at);
             let EffectKind::Write { place, how, .. } = &effect.kind else { continue };
-            if matches!(place.root, Root::Process(_)) || !is_candidate(lint, effect, how) {
+            if is_process_state(lint, place) || !is_candidate(lint, effect, how) {
                 continue;
             }
             if is_parallel(lint, *at) || pauses(lint, *at) {
@@ -74,18 +74,18 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// In production code only plain writes that always happen and hold no lock are believed.
-fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool {
+pub(super) fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool {
     report::in_test_file(lint.model, effect.site.file)
         || takes_test(lint, effect.func)
         || effect.guard == Guard::Always && !effect.locked && matches!(how, How::Assign | How::Setter(_))
 }
 
-fn is_parallel(lint: &Lint<'_>, at: EffectRef) -> bool {
+pub(super) fn is_parallel(lint: &Lint<'_>, at: EffectRef) -> bool {
     lint.index.is_parallel_at(&lint.binary.tests[at.test], at.test, at.effect)
 }
 
 /// A write before the scope's `t.Parallel()` that is undone only after it.
-fn pauses(lint: &Lint<'_>, at: EffectRef) -> bool {
+pub(super) fn pauses(lint: &Lint<'_>, at: EffectRef) -> bool {
     if at.inner.is_some() {
         return false;
     }
@@ -188,7 +188,7 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
 }
 
 /// Where the scope, or one around it, becomes parallel.
-fn parallel_step(lint: &Lint<'_>, at: EffectRef) -> Option<Step> {
+pub(super) fn parallel_step(lint: &Lint<'_>, at: EffectRef) -> Option<Step> {
     let test = &lint.binary.tests[at.test];
     let mut scope = test.summary.effects[at.effect].scope;
     loop {

@@ -120,8 +120,14 @@ mod tests {
     #[test]
     fn rules_are_separated_by_commas() {
         assert_eq!(rules("//pollint:ignore early-restore a reason"), ["early-restore"]);
-        assert_eq!(rules("//pollint:ignore early-restore,leaked-cache why"), ["early-restore", "leaked-cache"]);
-        assert_eq!(rules("//pollint:ignore early-restore, leaked-cache why"), ["early-restore", "leaked-cache"]);
+        assert_eq!(
+            rules("//pollint:ignore early-restore,leaked-cache why"),
+            ["early-restore", "leaked-cache"]
+        );
+        assert_eq!(
+            rules("//pollint:ignore early-restore, leaked-cache why"),
+            ["early-restore", "leaked-cache"]
+        );
         assert!(faults("//pollint:ignore early-restore, leaked-cache why").is_empty());
     }
 
