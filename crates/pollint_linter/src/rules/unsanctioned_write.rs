@@ -218,7 +218,7 @@ fn refers_to(lint: &Lint<'_>, restore: &Effect, names: &[String]) -> bool {
     let program = lint.model.program;
     [restore.func, program.outermost(restore.func)].iter().any(|func| {
         let direct = lint.model.direct.get(func);
-        direct.is_some_and(|direct| direct.calls.iter().any(|(callee, ..)| is_named(program, *callee, names)))
+        direct.is_some_and(|direct| direct.calls.iter().any(|call| is_named(program, call.callee, names)))
     })
 }
 
