@@ -227,6 +227,8 @@ pub enum AssignOp {
     Compound,
     /// `++`, `--`
     Step,
+    /// `--`
+    StepDown,
 }
 
 /// The left side of `range`.

@@ -53,15 +53,20 @@ impl BinaryIndex {
     pub(crate) fn is_parallel_at(&self, test: &Test, test_at: usize, effect: usize) -> bool {
         let found = &test.summary.effects[effect];
         let mut scope = found.scope;
+        // Cleanups and defers run after the body, whatever their place in the list.
+        let (mut at, mut late) = (effect, found.phase != Phase::Body);
         loop {
             let since = self.parallel[test_at].get(scope as usize).copied().flatten();
-            // Cleanups and defers run after the body, whatever their place in the list.
-            if since.is_some_and(|since| since < effect || found.phase != Phase::Body) {
+            if since.is_some_and(|since| since < at || late) {
                 return true;
             }
             if scope == 0 {
                 return false;
             }
+            // A serial subtest is over, cleanups included, when the `t.Run` that started it returns.
+            let runs = |effect: &Effect| effect.kind == EffectKind::Subtest(scope);
+            at = test.summary.effects.iter().position(runs).unwrap_or(at);
+            late = false;
             scope = test.summary.scopes.get(scope as usize).map_or(0, |scope| scope.parent);
         }
     }

@@ -9,7 +9,7 @@ use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, 
 use pollint_semantic::model::Test;
 use pollint_semantic::program::FuncId;
 use pollint_semantic::types::Types;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::{EffectRef, effect_of, is_benchmark};
@@ -188,8 +188,10 @@ impl WriteGroup<'_> {
         let mut writers = vec![false; lint.binary.tests.len()];
         for at in lint.index.writes.get(&self.place.root).into_iter().flatten() {
             let effect = effect_of(lint.binary, *at);
-            if let EffectKind::Write { place, .. } = &effect.kind
+            // What makes the new value from the old one does not set it first.
+            if let EffectKind::Write { place, how, .. } = &effect.kind
                 && place.object().overlaps(&self.place.object())
+                && !matches!(how, How::Step)
             {
                 writers[at.test] = true;
             }
@@ -220,6 +222,14 @@ impl WriteGroup<'_> {
     /// Whether all test code that writes the place gives it the same constant, or this write repeats what an `init`
     /// has set.
     pub(crate) fn is_set_once(&self, lint: &Lint<'_>) -> bool {
+        let writers = lint.index.writes.get(&self.place.root);
+        let tests: FxHashSet<usize> = writers.into_iter().flatten().map(|at| at.test).collect();
+        // One test alone is the one that differs from all others.
+        (tests.len() > 1 || !self.init_values(lint).is_empty()) && self.is_same_everywhere(lint)
+    }
+
+    /// Whether every writer, an `init` included, gives the place the same constant.
+    pub(crate) fn is_same_everywhere(&self, lint: &Lint<'_>) -> bool {
         let EffectKind::Write { value: own, .. } = &self.effect.kind else { return false };
         let from_init = self.init_values(lint);
         if !from_init.is_empty() {

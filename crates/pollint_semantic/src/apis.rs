@@ -426,6 +426,9 @@ pub struct Callback {
     pub runs: Runs,
     /// The method of the receiver, or of the result, that waits for it.
     pub joined_by: Option<FuncRef>,
+    /// Whether it recovers when the function panics.
+    #[serde(default)]
+    pub recovers: bool,
     /// Where this was checked.
     pub source: String,
 }

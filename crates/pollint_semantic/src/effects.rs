@@ -216,7 +216,7 @@ pub struct Via {
 pub enum How {
     /// A new value replaces the old one.
     Assign,
-    /// `++`, `+=`.
+    /// The new value is made from the old one: `++`, `+=`, `v = append(v, x)`.
     Step,
     /// An element is added or set.
     Insert,
@@ -364,6 +364,10 @@ pub struct Effect {
     pub func: FuncId,
     /// How the summarised function gets there; none if it is in its own body.
     pub via: Option<Arc<Via>>,
+    /// Where a pointer to the place was handed over, and by whom, if the site names the place by a parameter only.
+    pub bound: Option<(Location, FuncId)>,
+    /// For a defer or cleanup: how many effects came before its registration.
+    pub registered: usize,
 }
 
 /// A subtest that runs inside a function.

@@ -52,7 +52,8 @@ impl Lowerer<'_> {
             Kind::Inc | Kind::Dec => {
                 let operands = children(self.grammar, node);
                 let lhs = operands.into_iter().map(|operand| self.value(operand)).collect();
-                StmtKind::Assign { lhs, rhs: Vec::new(), op: AssignOp::Step }
+                let op = if self.kind(node) == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
+                StmtKind::Assign { lhs, rhs: Vec::new(), op }
             }
             Kind::VarDeclaration | Kind::ConstDeclaration => return self.local_vars(node, out),
             Kind::TypeDeclaration => {

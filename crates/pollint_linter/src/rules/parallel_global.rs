@@ -51,7 +51,8 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
             if is_process_state(lint, place) || !is_candidate(lint, effect, how) {
                 continue;
             }
-            if is_parallel(lint, *at) || pauses(lint, *at) {
+            let alone = !pauses(lint, *at) && !lint.index.overlaps_something(lint.binary, *at);
+            if !alone && !is_restore(effect) && (is_parallel(lint, *at) || pauses(lint, *at)) {
                 by_site.entry((effect.site, place.clone())).or_default().push(*at);
             }
         }
@@ -78,6 +79,11 @@ pub(super) fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool 
     report::in_test_file(lint.model, effect.site.file)
         || takes_test(lint, effect.func)
         || effect.guard == Guard::Always && !effect.locked && matches!(how, How::Assign | How::Setter(_))
+}
+
+/// Whether a write only puts the former value back.
+fn is_restore(effect: &Effect) -> bool {
+    matches!(effect.outcome, Outcome::Restored { by, .. } if by == effect.site)
 }
 
 pub(super) fn is_parallel(lint: &Lint<'_>, at: EffectRef) -> bool {

@@ -59,7 +59,7 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         return None;
     }
     let severity = match () {
-        () if group.is_set_once(lint) => Severity::Info,
+        () if victims.is_empty() && group.is_set_once(lint) => Severity::Info,
         () if group.in_production || victims.is_empty() => Severity::Warning,
         () => Severity::Error,
     };

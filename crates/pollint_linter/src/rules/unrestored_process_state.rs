@@ -65,7 +65,7 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>, lossy: bool) -> Diagnostic 
         () if victims.is_empty() => Severity::Warning,
         () => Severity::Error,
     };
-    let at_most = row.and_then(|row| row.at_most).filter(|_| group.is_set_once(lint));
+    let at_most = row.and_then(|row| row.at_most).filter(|_| group.is_same_everywhere(lint));
     diagnostic.severity = at_most.map_or(severity, |most| severity.min(most));
     diagnostic.why = match victims.as_slice() {
         [] => "The state belongs to the process: every later test of this package directory runs with it."

@@ -183,6 +183,7 @@ impl Machine<'_> {
             }
             effect.scope = self.scope;
             effect.guard = effect.guard.max(self.guard);
+            effect.registered = self.registered.unwrap_or(self.effects.len());
             if self.effects.len() < super::MAX_EFFECTS {
                 self.effects.push(effect);
             }
@@ -355,7 +356,21 @@ impl Machine<'_> {
             site: effect.site,
             func: effect.func,
             via: None,
+            bound: self.bound_at(effect, instance),
+            registered: self.registered.unwrap_or(self.effects.len()),
         })
+    }
+
+    /// The call that hands a pointer to a global over, if that is how the callee gets at it.
+    fn bound_at(&self, effect: &Effect, instance: &Instance<'_>) -> Option<(Location, FuncId)> {
+        match &effect.kind {
+            EffectKind::Write { place, .. } | EffectKind::Read(place)
+                if matches!(place.root, Root::Param(_)) =>
+            {
+                Some((instance.site, self.func))
+            }
+            _ => effect.bound,
+        }
     }
 
     fn substitute_spawn(&self, spawn: &Spawn, instance: &Instance<'_>) -> Spawn {
@@ -543,7 +558,8 @@ impl Machine<'_> {
 
     /// `t.Cleanup(f)` and its like: `f` runs when the test of `on` ends.
     pub(super) fn register(&mut self, on: Place, call: ExprId, function: Value, args: Vec<Value>) {
-        let pending = Pending { call, function, args, guard: self.guard, scope: self.scope };
+        let at = self.effects.len();
+        let pending = Pending { call, function, args, guard: self.guard, scope: self.scope, at };
         if let Phase::Cleanup(_) = self.phase {
             // A cleanup registered by a cleanup runs right after it.
             self.run_pending(&pending);

@@ -128,6 +128,8 @@ struct Pending {
     args: Vec<Value>,
     guard: Guard,
     scope: u32,
+    /// How many effects came before it.
+    at: usize,
 }
 
 /// A cleanup that is registered.
@@ -153,6 +155,8 @@ struct Machine<'p> {
     phase: Phase,
     guard: Guard,
     locks: u32,
+    /// While a defer or cleanup runs: how many effects came before its registration.
+    registered: Option<usize>,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
     /// Whether the statement at hand is in a loop that only a jump or return ends.
@@ -194,6 +198,7 @@ impl<'p> Machine<'p> {
             phase: Phase::Body,
             guard: Guard::Always,
             locks: 0,
+            registered: None,
             latent: false,
             endless: false,
             loops: Vec::new(),
@@ -231,6 +236,8 @@ impl<'p> Machine<'p> {
             site,
             func,
             via,
+            bound: None,
+            registered: self.registered.unwrap_or(self.effects.len()),
         });
     }
 
@@ -250,7 +257,9 @@ impl<'p> Machine<'p> {
         let (guard, scope) = (self.guard, self.scope);
         self.guard = guard.max(pending.guard);
         self.scope = pending.scope;
+        let registered = self.registered.replace(self.registered.unwrap_or(pending.at));
         self.perform(pending.call, &pending.function, &pending.args);
+        self.registered = registered;
         self.guard = guard;
         self.scope = scope;
     }
@@ -303,7 +312,11 @@ impl<'p> Machine<'p> {
                 let guard = std::mem::replace(&mut self.guard, Guard::Branch);
                 self.edge(id, EdgeKind::Call, Location { file: self.file, span: func.name_span });
                 let params = func.params.len();
-                self.closure(id, &vec![Value::Unknown; params]);
+                let effects = self.apart(|machine| {
+                    machine.closure(id, &vec![Value::Unknown; params]);
+                });
+                // What nobody is seen to call restores nothing.
+                self.effects.extend(effects.into_iter().filter(|effect| !settle::is_restoring_value(effect)));
                 self.guard = guard;
             }
         }

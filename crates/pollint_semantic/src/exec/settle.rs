@@ -3,7 +3,7 @@
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId};
 
-use crate::effects::{Effect, EffectKind, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
+use crate::effects::{Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
 use crate::names::Sym;
 use crate::program::Program;
 
@@ -117,7 +117,7 @@ pub fn settle(summary: &mut Summary, initials: &Initials<'_>) {
         }
         // What a defer or cleanup writes is itself a restore, or a write that nothing can follow.
         let outcome = if effect.phase == Phase::Body {
-            outcome_of(&summary.effects, at, initials)
+            outcome_of(summary, at, initials)
         } else {
             guaranteed_outcome(&summary.effects, at, initials)
         };
@@ -138,7 +138,7 @@ fn guaranteed_outcome(effects: &[Effect], at: usize, initials: &Initials<'_>) ->
 }
 
 /// Whether the value written was taken from a place before, or removes what was added.
-fn is_restoring_value(effect: &Effect) -> bool {
+pub(super) fn is_restoring_value(effect: &Effect) -> bool {
     match &effect.kind {
         EffectKind::Write { place, value, how, .. } => match value {
             Value::Load { place: saved, .. } => saved.holds_value_of(place) || saved == place,
@@ -148,14 +148,17 @@ fn is_restoring_value(effect: &Effect) -> bool {
     }
 }
 
-fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome {
+fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome {
+    let effects = &summary.effects;
     let write = &effects[at];
-    if initials.is_initial(write) || restores_itself(write) {
+    if initials.is_initial(write) || restores_itself(write) || is_into_replaced(effects, at) {
         return Outcome::Restored { by: write.site, in_defer: false };
     }
     let mut spoiled = None;
     let mut lossy = None;
-    let mut plain = None;
+    // The first plain restore decides what may skip it, the last one is where the value is surely back.
+    let mut plain: Option<(usize, usize)> = None;
+    let mut late = None;
     for (later_at, later) in effects.iter().enumerate() {
         let guaranteed = later.phase != Phase::Body;
         // Defers and cleanups run at the end, wherever they stand in the list.
@@ -165,19 +168,30 @@ fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome
         }
         match answer(write, later, initials) {
             Answer::Restores if guaranteed => {
-                return Outcome::Restored { by: later.site, in_defer: later.phase == Phase::Defer };
+                // A defer or cleanup is sure to run only once it is registered.
+                match exit_between(summary, at, later_at, later.registered) {
+                    Some(exit) => late = Some((later_at, exit)),
+                    None => {
+                        return Outcome::Restored { by: later.site, in_defer: later.phase == Phase::Defer };
+                    }
+                }
             }
-            Answer::Restores => plain = Some(later_at),
+            Answer::Restores => plain = Some((plain.map_or(later_at, |(first, _)| first), later_at)),
             Answer::Spoils if guaranteed => spoiled = spoiled.or(Some(later.site)),
             Answer::Loses => lossy = lossy.or(Some(later.site)),
             _ => {}
         }
     }
-    if let Some(later_at) = plain {
-        return match exit_between(effects, at, later_at) {
-            Some((exit, exit_name)) => Outcome::Fragile { by: effects[later_at].site, exit, exit_name },
-            None => Outcome::Restored { by: effects[later_at].site, in_defer: false },
+    if let Some((first, last)) = plain {
+        return match exit_between(summary, at, first, first) {
+            Some((exit, exit_name)) => Outcome::Fragile { by: effects[first].site, exit, exit_name },
+            // A function that is handed in may end the test: the caller, who knows it, decides.
+            None if calls_parameter(&effects[at..first]) => Outcome::Open,
+            None => Outcome::Restored { by: effects[last].site, in_defer: false },
         };
+    }
+    if let Some((later_at, (exit, exit_name))) = late {
+        return Outcome::Fragile { by: effects[later_at].site, exit, exit_name };
     }
     if let Some(by) = lossy {
         return Outcome::Lossy { by };
@@ -186,6 +200,30 @@ fn outcome_of(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome
         return Outcome::Wrong { by };
     }
     Outcome::Open
+}
+
+/// A write behind a pointer, map or slice that an earlier statement has replaced as a whole: the former one is untouched.
+fn is_into_replaced(effects: &[Effect], at: usize) -> bool {
+    let EffectKind::Write { place: changed, .. } = &effects[at].kind else { return false };
+    if !changed.path.contains(&Hop::Deref) {
+        return false;
+    }
+    effects[..at].iter().any(|earlier| match &earlier.kind {
+        EffectKind::Write { place, value, how: How::Assign, .. } => {
+            let fresh = !matches!(value, Value::Load { .. } | Value::Address(_));
+            fresh
+                && earlier.phase == Phase::Body
+                && earlier.guard == Guard::Always
+                && earlier.scope == effects[at].scope
+                && place.is_prefix_of(changed)
+                && changed.path[place.path.len()..].first() == Some(&Hop::Deref)
+        }
+        _ => false,
+    })
+}
+
+fn calls_parameter(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect.kind, EffectKind::CallParam(_)))
 }
 
 /// `X = old` at the end of a function whose `old` was read from X is no change that needs a restore.
@@ -208,12 +246,18 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
         return Answer::Ignores;
     };
     if !target.is_prefix_of(changed) {
-        return Answer::Ignores;
+        return if is_misplaced(changed, later, initials.program) { Answer::Spoils } else { Answer::Ignores };
+    }
+    if let (How::Step, How::Step, EffectKind::Write { value: Value::Constant(step), .. }) =
+        (write_how, how, &write.kind)
+        && matches!(value, Value::Constant(back) if is_inverse(step, back))
+    {
+        return Answer::Restores;
     }
     match value {
         Value::Load { place: saved, deep } => {
             if saved.object() == target.object() {
-                let holds = *deep || target.holds_value_of(changed);
+                let holds = if *deep { is_cloned(target, changed) } else { target.holds_value_of(changed) };
                 return if holds { Answer::Restores } else { Answer::Ignores };
             }
             // A value of unknown origin, such as a parameter or a field: it may well be the saved one.
@@ -229,6 +273,30 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
         Value::Zero | Value::Constant(_) => Answer::Ignores,
         _ => maybe(later),
     }
+}
+
+/// `x++` and `x--`.
+fn is_inverse(step: &str, back: &str) -> bool {
+    matches!((step, back), ("+1", "-1") | ("-1", "+1"))
+}
+
+/// A clone shares nothing on its first level.
+fn is_cloned(target: &Place, changed: &Place) -> bool {
+    changed.path[target.path.len()..].iter().filter(|hop| **hop == Hop::Deref).count() <= 1
+}
+
+/// A saved value that is put into another variable when the test ends.
+fn is_misplaced(changed: &Place, later: &Effect, program: &Program) -> bool {
+    let EffectKind::Write { place: target, value: Value::Load { place: saved, .. }, expr, .. } = &later.kind
+    else {
+        return false;
+    };
+    // A value that is read from the variable only then was not saved.
+    let kept = match expr {
+        Some((file, expr)) => matches!(program.facts[file.index()].expr(*expr), Expr::Local(_)),
+        None => true,
+    };
+    kept && saved == changed && saved != target && target.is_global() && later.phase != Phase::Body
 }
 
 /// What cannot be told is believed when it stands where restores stand.
@@ -256,16 +324,19 @@ fn same_constant(write: &Effect, later: &Effect) -> bool {
     }
 }
 
-/// What may end the function between a write and its plain restore.
+/// What may end the function between a write and the point at which its restore is sure to happen.
 fn exit_between(
-    effects: &[Effect],
+    summary: &Summary,
     write: usize,
     restore: usize,
+    until: usize,
 ) -> Option<(pollint_base::span::Location, String)> {
+    let effects = &summary.effects;
     let (scope, func) = (effects[restore].scope, effects[restore].func);
-    effects[write + 1..restore].iter().filter(|effect| effect.scope == scope).find_map(|effect| match &effect
-        .kind
-    {
+    let between = effects.get(write + 1..until).unwrap_or_default();
+    between.iter().filter(|effect| effect.scope == scope).find_map(|effect| match &effect.kind {
+        // A panic that nothing recovers from ends the binary: nothing is left to pollute.
+        EffectKind::Exit(name) if name == "panic" && !summary.recovers => None,
         EffectKind::Exit(name) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
         EffectKind::Return if effect.phase == Phase::Body && effect.func == func => {
             Some((effect.site, "return".to_owned()))

@@ -5,7 +5,7 @@ use pollint_facts::claims::Claims;
 use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
 
 use super::{Machine, Pending};
-use crate::effects::{EffectKind, Guard, How, Place, Root, Value};
+use crate::effects::{EffectKind, Guard, How, Place, Root, Value, same_expr};
 use crate::types::Ty;
 
 impl Machine<'_> {
@@ -129,14 +129,17 @@ impl Machine<'_> {
             let value = match op {
                 AssignOp::Define if no_value => Value::Unknown,
                 AssignOp::Define | AssignOp::Set => value,
-                AssignOp::Compound | AssignOp::Step => Value::Unknown,
+                AssignOp::Compound | AssignOp::Step | AssignOp::StepDown => Value::Unknown,
             };
             self.bind(*local, value, op);
             return;
         }
-        let how = match op {
-            AssignOp::Step | AssignOp::Compound => How::Step,
-            _ => How::Assign,
+        let (how, value) = match op {
+            AssignOp::Step => (How::Step, Value::Constant("+1".into())),
+            AssignOp::StepDown => (How::Step, Value::Constant("-1".into())),
+            AssignOp::Compound => (How::Step, value),
+            _ if source.is_some_and(|source| self.appends_to(left, source)) => (How::Step, value),
+            _ => (How::Assign, value),
         };
         self.write_operand(left, value, source, how);
     }
@@ -179,6 +182,14 @@ impl Machine<'_> {
         let site = self.at(left);
         let expr = source.map(|source| (self.file, source));
         self.write(place, value, expr, how, site);
+    }
+
+    /// `v = append(v, x)`
+    fn appends_to(&self, left: ExprId, source: ExprId) -> bool {
+        let Expr::Call { fun, args, .. } = self.facts.expr(source) else { return false };
+        let is_append = matches!(self.facts.expr(*fun), Expr::Free(name) if self.text(*name) == "append");
+        let same = |first: &ExprId| same_expr(self.context.program, (self.file, left), (self.file, *first));
+        is_append && args.first().is_some_and(same)
     }
 
     fn is_array(&self, base: ExprId) -> bool {
@@ -264,7 +275,15 @@ impl Machine<'_> {
         let about_error = self.tests_error(cond, 0);
         self.guard = guard.max(kind);
         self.latent = latent || !about_error;
+        let before = self.effects.len();
         self.block(then);
+        if then.last().is_some_and(|last| self.ends_process(last)) {
+            let mut at = 0;
+            self.effects.retain(|effect| {
+                at += 1;
+                at <= before || !matches!(effect.kind, EffectKind::Write { .. })
+            });
+        }
         self.guard = guard.max(Guard::Branch);
         self.latent = latent || !about_error;
         self.block(otherwise);
@@ -372,7 +391,8 @@ impl Machine<'_> {
         let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
         let function = self.function_value(*fun);
         let args = args.iter().map(|arg| self.value(*arg)).collect();
-        self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope });
+        let at = self.effects.len();
+        self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope, at });
     }
 
     fn return_stmt(&mut self, stmt: &Stmt, values: &[ExprId], is_last: bool) {

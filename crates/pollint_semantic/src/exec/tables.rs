@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{Expr, ExprId, LitKind};
+use pollint_facts::ir::{Expr, ExprId, LitKind, Stmt, StmtKind};
 
 use super::Machine;
 use crate::apis::{Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo};
 use crate::effects::{EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
+use crate::types::Callee;
 
 impl Machine<'_> {
     pub(super) fn external(
@@ -55,6 +56,7 @@ impl Machine<'_> {
         }
         if let Some(row) = apis.callbacks.get(path, name) {
             let (runs, positions) = (row.runs, row.args.clone());
+            self.recovers |= row.recovers;
             self.callback(runs, &positions, receiver, fun, call, args);
             return Some(Vec::new());
         }
@@ -453,6 +455,18 @@ impl Machine<'_> {
                 self.emit(EffectKind::Report(name), site);
             }
             ExitKind::Process | ExitKind::Panic => {}
+        }
+    }
+
+    /// Whether a statement ends the process: what was changed before it dies with it.
+    pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
+        let StmtKind::Expr(call) = &stmt.kind else { return false };
+        let Expr::Call { fun, .. } = self.facts.expr(*call) else { return false };
+        match self.types.callee(self.file, *fun) {
+            Callee::External { path, name, .. } => {
+                self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
+            }
+            _ => false,
         }
     }
 
