@@ -3,7 +3,9 @@
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId};
 
-use crate::effects::{Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr};
+use crate::effects::{
+    Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr,
+};
 use crate::names::Sym;
 use crate::program::Program;
 
