@@ -74,24 +74,38 @@ impl BinaryIndex {
     /// Whether two effects may happen at the same time: both in parallel scopes below their nearest common scope.
     /// Different tests have only the test runner in common (package testing, `T.Parallel`).
     pub(crate) fn may_overlap(&self, binary: &Binary, left: (usize, usize), right: (usize, usize)) -> bool {
-        let side = |(test, effect): (usize, usize)| {
-            let summary = &binary.tests[test].summary;
-            (test, path_to(summary, summary.effects[effect].scope), effect)
-        };
-        let ((left_test, left_path, left_at), (right_test, right_path, right_at)) = (side(left), side(right));
+        let scope = binary.tests[right.0].summary.effects[right.1].scope;
+        self.overlaps_when(binary, left, (right.0, scope), |own| {
+            self.is_past_parallel(binary, right.0, own, right.1)
+        })
+    }
+
+    /// Whether an effect may happen at the same time as some part of a scope.
+    pub(crate) fn may_overlap_scope(&self, binary: &Binary, left: (usize, usize), right: (usize, u32)) -> bool {
+        self.overlaps_when(binary, left, right, |own| self.parallel_since(right.0, own).is_some())
+    }
+
+    /// `right_is_late` tells whether the right side happens after the `t.Parallel` of a scope around it.
+    fn overlaps_when(
+        &self,
+        binary: &Binary,
+        (left_test, left_at): (usize, usize),
+        (right_test, right_scope): (usize, u32),
+        right_is_late: impl Fn(u32) -> bool,
+    ) -> bool {
         if left_test != right_test {
-            return self.is_past_parallel(binary, left_test, 0, left_at)
-                && self.is_past_parallel(binary, right_test, 0, right_at);
+            return self.is_past_parallel(binary, left_test, 0, left_at) && right_is_late(0);
         }
+        let summary = &binary.tests[left_test].summary;
+        let left_path = path_to(summary, summary.effects[left_at].scope);
+        let right_path = path_to(summary, right_scope);
         let shared = left_path.iter().zip(&right_path).take_while(|(one, other)| one == other).count();
         match (left_path.get(shared), right_path.get(shared)) {
             (Some(one), Some(other)) => {
-                self.is_past_parallel(binary, left_test, *one, left_at)
-                    && self.is_past_parallel(binary, right_test, *other, right_at)
+                self.is_past_parallel(binary, left_test, *one, left_at) && right_is_late(*other)
             }
             // One scope: it overlaps itself where a loop starts it several times, or a parallel one around it.
             _ => left_path.iter().take(shared).any(|scope| {
-                let summary = &binary.tests[left_test].summary;
                 let in_loop =
                     summary.scopes.get(*scope as usize).is_some_and(|scope| !scope.loops.is_empty());
                 in_loop && self.parallel_since(left_test, *scope).is_some()
@@ -136,8 +150,9 @@ fn parallel_scopes(test: &Test) -> Vec<Option<usize>> {
         if let EffectKind::Parallel(on) = &effect.kind
             && effect.phase == Phase::Body
         {
-            let scope = scope_of(on, &test.summary);
-            if let Some(slot) = since.get_mut(scope as usize) {
+            if let Some(scope) = scope_of(on)
+                && let Some(slot) = since.get_mut(scope as usize)
+            {
                 *slot = slot.or(Some(at));
             }
         }
@@ -157,11 +172,12 @@ fn path_to(summary: &Summary, scope: u32) -> Vec<u32> {
     path
 }
 
-/// The scope that a `t` belongs to: a subtest's own, else the test's.
-pub(crate) fn scope_of(on: &Place, _summary: &Summary) -> u32 {
+/// The scope that a `t` belongs to: a subtest's own, or the test's. None if it is not known whose it is.
+pub(crate) fn scope_of(on: &Place) -> Option<u32> {
     match &on.root {
-        Root::Scope(scope) => *scope,
-        _ => 0,
+        Root::Scope(scope) => Some(*scope),
+        Root::Param(_) => Some(0),
+        _ => None,
     }
 }
 

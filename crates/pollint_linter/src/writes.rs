@@ -91,14 +91,24 @@ pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
             let effect = effect_of(lint.binary, *at);
             let EffectKind::Write { place, .. } = &effect.kind else { continue };
             if end_of(effect) == Some(end) && counts(lint, effect, place) {
-                by_site.entry((effect.site, place.clone())).or_default().push(*at);
+                by_site.entry((cause(lint, effect).0, place.clone())).or_default().push(*at);
             }
         }
     }
     let mut groups: Vec<WriteGroup<'l>> =
         by_site.into_iter().filter_map(|((_, place), refs)| group(lint, place, refs)).collect();
-    groups.sort_by(|left, right| (left.effect.site, &left.symbol).cmp(&(right.effect.site, &right.symbol)));
+    let key = |group: &WriteGroup<'_>| (cause(lint, group.effect).0, group.symbol.clone());
+    groups.sort_by_cached_key(key);
     groups
+}
+
+/// Where a write is caused, and by which function: at the statement, or, where a helper without `t` writes through a
+/// pointer it is given, at the call that names the variable.
+pub(crate) fn cause(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
+    match effect.bound {
+        Some(bound) if !takes_test(lint, effect.func) => bound,
+        _ => (effect.site, effect.func),
+    }
 }
 
 /// Whether a write is one that these rules are about.
@@ -112,7 +122,10 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
     if is_production(lint, effect) {
         let plain = effect.guard == Guard::Always && matches!(how, How::Assign | How::Setter(_));
         let resets = matches!(&effect.kind, EffectKind::Write { value: Value::Zero, .. });
-        return plain && !resets && place.path.is_empty() && effect.phase == Phase::Body;
+        let stored = effect.guard == Guard::Always && *how == How::Store;
+        // A method that the test calls on the variable itself changes what the test names.
+        let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+        return (plain || stored) && !resets && (place.path.is_empty() || named) && effect.phase == Phase::Body;
     }
     true
 }
@@ -243,7 +256,7 @@ impl WriteGroup<'_> {
                 EffectKind::Write {
                     place,
                     value: written @ Value::Constant(_),
-                    how: How::Assign | How::Setter(_),
+                    how: How::Assign | How::Store | How::Setter(_),
                     ..
                 } => *place != self.place || *value.get_or_insert(written) == written,
                 EffectKind::Write { place, .. } => *place != self.place,
@@ -259,7 +272,8 @@ impl WriteGroup<'_> {
         {
             return (call, lint.model.program.func_name(caller));
         }
-        (self.effect.site, lint.model.program.func_name(self.effect.func))
+        let (site, func) = cause(lint, self.effect);
+        (site, lint.model.program.func_name(func))
     }
 
     /// The common part of a diagnostic.

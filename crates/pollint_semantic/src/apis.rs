@@ -565,6 +565,20 @@ pub struct Exit {
     pub source: String,
 }
 
+/// A method that takes a lock, or gives it back.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// Import paths it is found under.
+    pub packages: Vec<String>,
+    /// `Type.Method`.
+    pub names: Vec<String>,
+    /// Whether the lock is held afterwards.
+    pub holds: bool,
+    /// Where this was checked.
+    pub source: String,
+}
+
 /// Changes that are no pollution.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -607,6 +621,7 @@ struct File {
     acquire: Vec<Acquire>,
     exit: Vec<Exit>,
     exempt: Vec<Exempt>,
+    lock: Vec<Lock>,
     returns: Vec<Returns>,
 }
 
@@ -635,7 +650,7 @@ macro_rules! keyed {
     )* };
 }
 
-keyed!(Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Exit, Exempt, Returns);
+keyed!(Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Exit, Exempt, Lock, Returns);
 
 impl<Row: Keyed> Table<Row> {
     fn new(rows: Vec<Row>) -> Self {
@@ -698,6 +713,8 @@ pub struct Apis {
     pub exits: Table<Exit>,
     /// Changes that are no pollution.
     pub exempts: Table<Exempt>,
+    /// Methods that take or give back a lock.
+    pub locks: Table<Lock>,
     /// Result types.
     pub returns: Table<Returns>,
 }
@@ -734,6 +751,7 @@ impl Apis {
             acquires: Table::new(file.acquire),
             exits: Table::new(file.exit),
             exempts: Table::new(file.exempt),
+            locks: Table::new(file.lock),
             returns: Table::new(file.returns),
         })
     }
@@ -916,6 +934,7 @@ mod tests {
         check("acquire", &apis.acquires, |row| &row.source);
         check("exit", &apis.exits, |row| &row.source);
         check("exempt", &apis.exempts, |row| &row.source);
+        check("lock", &apis.locks, |row| &row.source);
         check("returns", &apis.returns, |row| &row.source);
     }
 

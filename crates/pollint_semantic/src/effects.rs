@@ -26,6 +26,8 @@ pub enum Root {
     Scope(u32),
     /// What one call gives: the position of the call.
     Call(Location),
+    /// The constant that a statement gave a variable: what a copy made after it holds.
+    Written(Location),
 }
 
 /// A step of a place's path.
@@ -128,6 +130,7 @@ impl Place {
             }
             Root::Scope(_) => "t".to_owned(),
             Root::Call(_) => "call result".to_owned(),
+            Root::Written(_) => "value".to_owned(),
         };
         for hop in &self.path {
             match hop {
@@ -216,6 +219,8 @@ pub struct Via {
 pub enum How {
     /// A new value replaces the old one.
     Assign,
+    /// A new value replaces the old one atomically.
+    Store,
     /// The new value is made from the old one: `++`, `+=`, `v = append(v, x)`.
     Step,
     /// An element is added or set.
@@ -368,6 +373,8 @@ pub struct Effect {
     pub bound: Option<(Location, FuncId)>,
     /// For a defer or cleanup: how many effects came before its registration.
     pub registered: usize,
+    /// Whether a branch that tests something other than an error or a context may keep it from happening.
+    pub latent: bool,
 }
 
 /// A subtest that runs inside a function.

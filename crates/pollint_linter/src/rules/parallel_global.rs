@@ -10,7 +10,7 @@ use crate::Lint;
 use crate::binary_index::{EffectRef, effect_of};
 use crate::registry::declare_rule;
 use crate::report::{self, name_tests};
-use crate::writes::{is_process_state, symbol, takes_test};
+use crate::writes::{cause, is_process_state, symbol, takes_test};
 
 declare_rule! {
     /// ## What it does
@@ -53,7 +53,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
             }
             let alone = !pauses(lint, *at) && !lint.index.overlaps_something(lint.binary, *at);
             if !alone && !is_restore(effect) && (is_parallel(lint, *at) || pauses(lint, *at)) {
-                by_site.entry((effect.site, place.clone())).or_default().push(*at);
+                by_site.entry((cause(lint, effect).0, place.clone())).or_default().push(*at);
             }
         }
     }
@@ -62,7 +62,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     let mut reported: Vec<(Place, String)> = Vec::new();
     for ((_, place), refs) in sites {
         // Several writes of one place in one test are one defect; so is the restore of it.
-        let function = lint.model.program.func_name(effect_of(lint.binary, refs[0]).func);
+        let function = lint.model.program.func_name(cause(lint, effect_of(lint.binary, refs[0])).1);
         let key = (Place::new(place.root.clone()), function);
         if reported.contains(&key) || !lint.model.is_read(lint.binary, &place) {
             continue;
@@ -96,10 +96,13 @@ pub(super) fn pauses(lint: &Lint<'_>, at: EffectRef) -> bool {
         return false;
     }
     let effect = &lint.binary.tests[at.test].summary.effects[at.effect];
-    let later = lint.index.parallel_since(at.test, effect.scope).is_some_and(|since| at.effect < since);
-    later
-        && effect.phase == Phase::Body
-        && matches!(effect.outcome, Outcome::Restored { by, .. } if by != effect.site)
+    let Some(since) = lint.index.parallel_since(at.test, effect.scope) else { return false };
+    let Outcome::Restored { by, .. } = effect.outcome else { return false };
+    let effects = &lint.binary.tests[at.test].summary.effects;
+    let undone_late = effects.iter().enumerate().skip(at.effect + 1).any(|(restore_at, restore)| {
+        restore.site == by && (restore.phase != Phase::Body || restore_at > since)
+    });
+    at.effect < since && effect.phase == Phase::Body && undone_late
 }
 
 /// Tests that may touch the place while the writer runs.
@@ -116,10 +119,13 @@ fn overlapping(lint: &Lint<'_>, place: &Place, writer: EffectRef) -> Vec<String>
             };
             touched && lint.index.may_overlap(lint.binary, (writer.test, writer.effect), (at, effect_at))
         });
-        let by_call = at != writer.test
-            && lint.index.parallel_since(at, 0).is_some()
-            && lint.index.parallel_since(writer.test, 0).is_some()
-            && test.roots.iter().any(|root| reach.contains(*root));
+        let by_call = (0..).zip(&test.summary.scopes).any(|(scope, run)| {
+            let reads = match scope {
+                0 => test.roots.iter().any(|root| reach.contains(*root)),
+                _ => run.func.is_some_and(|func| reach.contains(func)),
+            };
+            reads && lint.index.may_overlap_scope(lint.binary, (writer.test, writer.effect), (at, scope))
+        });
         if touches || by_call {
             names.push(test.name.clone());
         }
@@ -146,7 +152,8 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
     };
     let test = &lint.binary.tests[first.test];
     let shown = symbol(lint, effect, place);
-    let function = lint.model.program.func_name(effect.func);
+    let (site, cause) = cause(lint, effect);
+    let function = lint.model.program.func_name(cause);
     let production = !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func);
     if production && (others.is_empty() || is_process_state(lint, place)) {
         return None;
@@ -160,7 +167,7 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
     };
     let (location, function) = match report::entry_call(lint.model, effect) {
         Some((call, caller)) if production => (call, lint.model.program.func_name(caller)),
-        _ => (effect.site, function),
+        _ => (site, function),
     };
     let writer = lint.model.program.func_name(effect.func);
     let mut chain =

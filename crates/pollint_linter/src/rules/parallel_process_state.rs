@@ -74,7 +74,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 fn panics(lint: &Lint<'_>, test: usize, effect: usize) -> bool {
     let summary = &lint.binary.tests[test].summary;
     let EffectKind::SerialOnly(on, _) = &summary.effects[effect].kind else { return false };
-    let own = scope_of(on, summary);
+    let Some(own) = scope_of(on) else { return false };
     if lint.index.parallel_since(test, own).is_some() {
         return true;
     }

@@ -357,6 +357,7 @@ impl Machine<'_> {
             func: effect.func,
             via: None,
             bound: self.bound_at(effect, instance),
+            latent: effect.latent || self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
         })
     }

@@ -7,7 +7,7 @@ use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
 
 use super::{EdgeKind, Machine};
-use crate::effects::{EffectKind, Hop, Place, Root, Value};
+use crate::effects::{EffectKind, Guard, Hop, Phase, Place, Root, Value};
 use crate::program::{Resolved, Symbol};
 use crate::types::{Callee, Ty};
 
@@ -185,10 +185,32 @@ impl Machine<'_> {
         match self.place(expr) {
             Some(place) => {
                 self.read(&place, expr);
-                Value::Load { place, deep: false }
+                match self.constant_written(&place) {
+                    Some(site) => Value::Load { place: Place::new(Root::Written(site)), deep: false },
+                    None => Value::Load { place, deep: false },
+                }
             }
             None => Value::Unknown,
         }
+    }
+
+    /// The statement of this function that has just given a variable a constant: what is read now is no former value.
+    fn constant_written(&self, place: &Place) -> Option<Location> {
+        if self.phase != Phase::Body || self.guard != Guard::Always || !matches!(place.root, Root::Var(_)) {
+            return None;
+        }
+        let last = self.effects.iter().rev().find(|effect| match &effect.kind {
+            EffectKind::Write { place: written, .. } => written.overlaps(place),
+            _ => false,
+        })?;
+        let constant = match &last.kind {
+            EffectKind::Write { place: written, value, .. } => {
+                written == place && matches!(value, Value::Constant(_) | Value::Zero)
+            }
+            _ => false,
+        };
+        let here = last.func == self.func && last.scope == self.scope && last.guard == Guard::Always;
+        (constant && here && last.via.is_none()).then_some(last.site)
     }
 
     fn read(&mut self, place: &Place, expr: ExprId) {

@@ -237,6 +237,7 @@ impl<'p> Machine<'p> {
             func,
             via,
             bound: None,
+            latent: self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
         });
     }

@@ -153,7 +153,10 @@ pub(super) fn is_restoring_value(effect: &Effect) -> bool {
 fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome {
     let effects = &summary.effects;
     let write = &effects[at];
-    if initials.is_initial(write) || restores_itself(write) || is_into_replaced(effects, at) {
+    if initials.is_initial(write) || restores_itself(write)
+        || is_into_replaced(effects, at)
+        || steps_back(effects, at)
+    {
         return Outcome::Restored { by: write.site, in_defer: false };
     }
     let mut spoiled = None;
@@ -171,7 +174,7 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome 
         match answer(write, later, initials) {
             Answer::Restores if guaranteed => {
                 // A defer or cleanup is sure to run only once it is registered.
-                match exit_between(summary, at, later_at, later.registered) {
+                match exit_before(summary, at, later_at) {
                     Some(exit) => late = Some((later_at, exit)),
                     None => {
                         return Outcome::Restored { by: later.site, in_defer: later.phase == Phase::Defer };
@@ -185,7 +188,7 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome 
         }
     }
     if let Some((first, last)) = plain {
-        return match exit_between(summary, at, first, first) {
+        return match exit_between(summary, at, first) {
             Some((exit, exit_name)) => Outcome::Fragile { by: effects[first].site, exit, exit_name },
             // A function that is handed in may end the test: the caller, who knows it, decides.
             None if calls_parameter(&effects[at..first]) => Outcome::Open,
@@ -222,6 +225,18 @@ fn is_into_replaced(effects: &[Effect], at: usize) -> bool {
         }
         _ => false,
     })
+}
+
+/// `x--` after `x++`.
+fn steps_back(effects: &[Effect], at: usize) -> bool {
+    let step = |effect: &Effect| match &effect.kind {
+        EffectKind::Write { place, value: Value::Constant(text), how: How::Step, .. } => {
+            Some((place.clone(), text.clone()))
+        }
+        _ => None,
+    };
+    let Some((place, back)) = step(&effects[at]) else { return false };
+    effects[..at].iter().filter_map(step).any(|(other, text)| other == place && is_inverse(&text, &back))
 }
 
 fn calls_parameter(effects: &[Effect]) -> bool {
@@ -261,6 +276,9 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
             if saved.object() == target.object() {
                 let holds = if *deep { is_cloned(target, changed) } else { target.holds_value_of(changed) };
                 return if holds { Answer::Restores } else { Answer::Ignores };
+            }
+            if matches!(saved.root, Root::Written(_)) && later.phase != Phase::Body {
+                return Answer::Spoils;
             }
             // A value of unknown origin, such as a parameter or a field: it may well be the saved one.
             if saved.is_global() && later.phase != Phase::Body { Answer::Spoils } else { maybe(later) }
@@ -326,16 +344,35 @@ fn same_constant(write: &Effect, later: &Effect) -> bool {
     }
 }
 
+/// What may end the function before a defer or cleanup is registered. A check of an error there is most likely about
+/// the set-up that hands the restore out.
+fn exit_before(
+    summary: &Summary,
+    write: usize,
+    restore: usize,
+) -> Option<(pollint_base::span::Location, String)> {
+    let until = summary.effects[restore].registered.min(summary.effects.len());
+    let scope = summary.effects[restore].scope;
+    let between = summary.effects.get(write + 1..until).unwrap_or_default();
+    between.iter().find_map(|effect| match &effect.kind {
+        EffectKind::Exit(name)
+            if name != "panic" && effect.latent && effect.via.is_none() && effect.scope == scope =>
+        {
+            (effect.phase == Phase::Body).then(|| (effect.site, name.clone()))
+        }
+        _ => None,
+    })
+}
+
 /// What may end the function between a write and the point at which its restore is sure to happen.
 fn exit_between(
     summary: &Summary,
     write: usize,
     restore: usize,
-    until: usize,
 ) -> Option<(pollint_base::span::Location, String)> {
     let effects = &summary.effects;
     let (scope, func) = (effects[restore].scope, effects[restore].func);
-    let between = effects.get(write + 1..until).unwrap_or_default();
+    let between = effects.get(write + 1..restore).unwrap_or_default();
     between.iter().filter(|effect| effect.scope == scope).find_map(|effect| match &effect.kind {
         // A panic that nothing recovers from ends the binary: nothing is left to pollute.
         EffectKind::Exit(name) if name == "panic" && !summary.recovers => None,

@@ -42,6 +42,10 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Option<Vec<Value>> {
         let apis = self.context.apis;
+        if let Some(row) = apis.locks.get(path, name) {
+            self.locks = if row.holds { self.locks + 1 } else { self.locks.saturating_sub(1) };
+            return Some(Vec::new());
+        }
         if let Some(row) = apis.setters.get(path, name) {
             return Some(self.setter(row, name, receiver, fun, call, args));
         }
@@ -303,10 +307,6 @@ impl Machine<'_> {
             return Vec::new();
         }
         let site = self.at(fun);
-        let locks = self.locks;
-        if row.synchronised {
-            self.locks += 1;
-        }
         let value = match (row.access, row.value_arg.and_then(|at| args.get(at))) {
             (Access::Reset, _) => Value::Zero,
             (_, Some(value)) => value.clone(),
@@ -315,15 +315,17 @@ impl Machine<'_> {
         match row.access {
             Access::Read => {
                 self.note_read(&place, site);
-                self.locks = locks;
                 return vec![Value::Load { place, deep: true }];
             }
             Access::Write | Access::Reset => {
-                let how = if row.access == Access::Reset { How::Delete } else { How::Assign };
+                let how = match (row.access, row.synchronised) {
+                    (Access::Reset, _) => How::Delete,
+                    (_, true) => How::Store,
+                    _ => How::Assign,
+                };
                 self.write(place.clone(), value, None, how, site);
             }
         }
-        self.locks = locks;
         if row.reads { vec![Value::Load { place, deep: true }] } else { Vec::new() }
     }
 

@@ -5,7 +5,10 @@
 package cache
 
 // Client is a connection.
-type Client struct{ Closed bool }
+type Client struct {
+	Name   string
+	Closed bool
+}
 
 // Close closes it.
 func (c *Client) Close() { c.Closed = true }

@@ -3,7 +3,7 @@ package cache
 import "testing"
 
 func setup(t *testing.T) {
-	Shared = &Client{} // want unrestored-global(error) "cache.Shared"
+	Shared = &Client{Name: t.Name()} // want unrestored-global(error) "cache.Shared"
 	t.Cleanup(func() { Shared.Close() })
 }
 

@@ -18,7 +18,7 @@ func NewManager(name string) *Manager {
 }
 
 func (m *Manager) install() {
-	disable = func(id string) string { return m.name + " " + id } // at install
+	disable = func(id string) string { return m.name + " " + id } // at write
 }
 
 // Name is the name.

@@ -10,7 +10,7 @@ func TestDefaultHook(t *testing.T) {
 }
 
 func TestNewManager(t *testing.T) {
-	m := NewManager("telegram") // want unrestored-global(warning) "channels.disable" via test > call > call > install
+	m := NewManager("telegram") // want unrestored-global(warning) "channels.disable" via test > call > call > write
 	if m.Name() != "telegram" {
 		t.Error(m.Name())
 	}
