@@ -81,7 +81,12 @@ impl BinaryIndex {
     }
 
     /// Whether an effect may happen at the same time as some part of a scope.
-    pub(crate) fn may_overlap_scope(&self, binary: &Binary, left: (usize, usize), right: (usize, u32)) -> bool {
+    pub(crate) fn may_overlap_scope(
+        &self,
+        binary: &Binary,
+        left: (usize, usize),
+        right: (usize, u32),
+    ) -> bool {
         self.overlaps_when(binary, left, right, |own| self.parallel_since(right.0, own).is_some())
     }
 

@@ -125,7 +125,10 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
         let stored = effect.guard == Guard::Always && *how == How::Store;
         // A method that the test calls on the variable itself changes what the test names.
         let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
-        return (plain || stored) && !resets && (place.path.is_empty() || named) && effect.phase == Phase::Body;
+        return (plain || stored)
+            && !resets
+            && (place.path.is_empty() || named)
+            && effect.phase == Phase::Body;
     }
     true
 }

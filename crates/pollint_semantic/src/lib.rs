@@ -5,6 +5,7 @@
 mod api_lookup;
 pub mod apis;
 pub mod effects;
+mod entries;
 pub mod exec;
 mod graph;
 pub mod model;

@@ -153,7 +153,8 @@ pub(super) fn is_restoring_value(effect: &Effect) -> bool {
 fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome {
     let effects = &summary.effects;
     let write = &effects[at];
-    if initials.is_initial(write) || restores_itself(write)
+    if initials.is_initial(write)
+        || restores_itself(write)
         || is_into_replaced(effects, at)
         || steps_back(effects, at)
     {
