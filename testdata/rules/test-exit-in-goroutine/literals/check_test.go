@@ -154,17 +154,14 @@ func BenchmarkFatal(b *testing.B) {
 	wg.Wait()
 }
 
-func BenchmarkUncalledLiteral(b *testing.B) {
-	run := func(wg *sync.WaitGroup) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			if !OK(1) {
-				b.FailNow() // want test-exit-in-goroutine(error) "b.FailNow|t.FailNow"
-			}
-		}()
+func BenchmarkDirectSpawn(b *testing.B) {
+	_ = func() {
+		go b.Fatal("check")
 	}
-	var wg sync.WaitGroup
-	run(&wg)
-	wg.Wait()
+	stop := func() {
+		go b.FailNow() // want test-exit-in-goroutine(error) "FailNow" want undrained-goroutine(error) "FailNow"
+	}
+	if !OK(1) {
+		stop()
+	}
 }

@@ -54,15 +54,25 @@ func TestHelper(t *testing.T) {
 func TestGoRun(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Add(1)
-	go func() {
-		defer wg.Done()
-		t.Run("sub", func(t2 *testing.T) {
-			if !OK() {
-				t.Fatal("check") // want test-exit-in-goroutine(error) "t.Fatal"
-			}
-		})
-	}()
+	go t.Run("sub", func(t2 *testing.T) {
+		t2.Cleanup(wg.Done)
+		if !OK() {
+			t.Fatal("check") // want test-exit-in-goroutine(error) "t.Fatal"
+		}
+	})
 	wg.Wait()
+}
+
+func TestGoParallelRun(t *testing.T) {
+	started := make(chan struct{})
+	go t.Run("sub", func(t *testing.T) { // want TestGoParallelRun/sub:"parallel"
+		close(started)
+		t.Parallel()
+		if !OK() {
+			t.Fatal("check")
+		}
+	})
+	<-started
 }
 
 func runs(t *testing.T, done chan<- struct{}) {
