@@ -72,6 +72,7 @@ const RULES: &[Rule] = &[
     all::unrestored_process_state::RULE,
     all::captured_loop_variable::RULE,
     all::parallel_process_state::RULE,
+    all::test_exit_in_goroutine::RULE,
     all::unsanctioned_write::RULE,
     all::unused_suppression::RULE,
     all::invalid_suppression::RULE,

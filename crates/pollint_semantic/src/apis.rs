@@ -532,6 +532,18 @@ pub struct Acquire {
     pub source: String,
 }
 
+/// A function type that is written like a call: `http.HandlerFunc(f)`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversion {
+    /// Import paths it is found under.
+    pub packages: Vec<String>,
+    /// Names of types.
+    pub names: Vec<String>,
+    /// Where this was checked.
+    pub source: String,
+}
+
 /// How a function ends what calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -604,6 +616,11 @@ pub struct Returns {
     /// Types of its results: `import/path.Type` with `*`, `[]`, `chan `, or a predeclared name; a type of the same
     /// package may be written without path.
     pub types: Vec<String>,
+    /// Argument that the first result stands for: the test of an assertion object.
+    pub stands_for_arg: Option<usize>,
+    /// Whether the first result stands for the receiver.
+    #[serde(default)]
+    pub stands_for_receiver: bool,
     /// Where this was checked.
     pub source: String,
 }
@@ -619,6 +636,7 @@ struct File {
     callback: Vec<Callback>,
     spawner: Vec<Spawner>,
     acquire: Vec<Acquire>,
+    conversion: Vec<Conversion>,
     exit: Vec<Exit>,
     exempt: Vec<Exempt>,
     lock: Vec<Lock>,
@@ -650,7 +668,10 @@ macro_rules! keyed {
     )* };
 }
 
-keyed!(Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Exit, Exempt, Lock, Returns);
+keyed!(
+    Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Conversion, Exit, Exempt,
+    Lock, Returns
+);
 
 impl<Row: Keyed> Table<Row> {
     fn new(rows: Vec<Row>) -> Self {
@@ -709,6 +730,8 @@ pub struct Apis {
     pub spawners: Table<Spawner>,
     /// Calls that acquire a resource.
     pub acquires: Table<Acquire>,
+    /// Function types that are written like calls.
+    pub conversions: Table<Conversion>,
     /// Calls that end the test or the process.
     pub exits: Table<Exit>,
     /// Changes that are no pollution.
@@ -749,6 +772,7 @@ impl Apis {
             callbacks: Table::new(file.callback),
             spawners: Table::new(file.spawner),
             acquires: Table::new(file.acquire),
+            conversions: Table::new(file.conversion),
             exits: Table::new(file.exit),
             exempts: Table::new(file.exempt),
             locks: Table::new(file.lock),
@@ -932,6 +956,7 @@ mod tests {
         check("callback", &apis.callbacks, |row| &row.source);
         check("spawner", &apis.spawners, |row| &row.source);
         check("acquire", &apis.acquires, |row| &row.source);
+        check("conversion", &apis.conversions, |row| &row.source);
         check("exit", &apis.exits, |row| &row.source);
         check("exempt", &apis.exempts, |row| &row.source);
         check("lock", &apis.locks, |row| &row.source);

@@ -292,8 +292,8 @@ pub enum EffectKind {
     Parallel(Place),
     /// The test must not be parallel (`t.Setenv`): which API.
     SerialOnly(Place, Arc<str>),
-    /// The test's goroutine may end here: which call.
-    Exit(String),
+    /// The goroutine at hand may end here: which call, and the test that the call is a method of.
+    Exit(String, Option<Place>),
     /// The test is marked as failed here, which panics once it is over: which call.
     Report(String),
     /// `return` before the end.

@@ -485,6 +485,9 @@ impl<'p> Types<'p> {
             Resolved::Symbol(..) | Resolved::Package(_) => Callee::Value(fun),
             Resolved::External(id) => {
                 let (path, name) = self.program.external_name(id);
+                if self.apis.conversions.get(path, name).is_some() {
+                    return Callee::Conversion;
+                }
                 Callee::External { path: path.into(), name: name.into(), receiver: None }
             }
             Resolved::Universe(sym) if is_basic(self.sym_text(sym)) => Callee::Conversion,
@@ -493,8 +496,12 @@ impl<'p> Types<'p> {
     }
 
     fn callee_method(self, file: FileId, fun: ExprId, base: ExprId, name: Sym, depth: u32) -> Callee {
-        // A method expression `(*T).Method` or `T.Method` is a plain function value.
         let ty = self.of_at(file, base, depth + 1);
+        if ty == Ty::Unknown
+            && let Some(callee) = self.method_expression(file, base, name)
+        {
+            return callee;
+        }
         match self.member_of(&ty, name) {
             Some(Member::Method(func, through)) => Callee::Method { func, receiver: base, through },
             Some(Member::Field(..)) => Callee::Value(fun),
@@ -503,6 +510,18 @@ impl<'p> Types<'p> {
                 Callee::Interface { receiver: base, ty, method: name }
             }
             None => Callee::UnknownMethod { receiver: base, method: name },
+        }
+    }
+
+    /// A method expression, `(*T).Method` or `T.Method`: a function whose first parameter is the receiver.
+    fn method_expression(self, file: FileId, base: ExprId, name: Sym) -> Option<Callee> {
+        match self.member_of(&self.resolve(file, base), name)? {
+            Member::Method(func, _) => Some(Callee::Func(func)),
+            Member::ExtMethod(path, name, _) => {
+                // A variable of another package resolves like a type: only what the table knows is believed.
+                self.apis.knows(&path, &name).then_some(Callee::External { path, name, receiver: None })
+            }
+            Member::Field(..) => None,
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod fragile_restore;
 pub(crate) mod invalid_suppression;
 pub(crate) mod parallel_global;
 pub(crate) mod parallel_process_state;
+pub(crate) mod test_exit_in_goroutine;
 pub(crate) mod undrained_goroutine;
 pub(crate) mod unrestored_global;
 pub(crate) mod unrestored_process_state;

@@ -219,7 +219,7 @@ fn touches(
 }
 
 fn uses_test(spawn: &Spawn) -> Option<&Effect> {
-    spawn.effects.iter().find(|inner| matches!(inner.kind, EffectKind::Exit(_) | EffectKind::Report(_)))
+    spawn.effects.iter().find(|inner| matches!(inner.kind, EffectKind::Exit(..) | EffectKind::Report(_)))
 }
 
 fn diagnose(

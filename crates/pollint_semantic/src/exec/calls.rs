@@ -9,6 +9,7 @@ use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
 };
+use crate::names::Sym;
 use crate::program::FuncId;
 use crate::types::Callee;
 
@@ -143,7 +144,7 @@ impl Machine<'_> {
 
     /// Runs a literal here and now.
     pub(super) fn closure(&mut self, func: FuncId, args: &[Value]) -> Vec<Value> {
-        self.ran.insert(func);
+        self.ran.insert(func, self.scope);
         if self.closures.contains(&func) || self.closures.len() >= MAX_CLOSURES {
             return Vec::new();
         }
@@ -325,7 +326,7 @@ impl Machine<'_> {
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
             EffectKind::Spawn(spawn) => EffectKind::Spawn(Box::new(self.substitute_spawn(spawn, instance))),
-            EffectKind::Exit(name) => EffectKind::Exit(name.clone()),
+            EffectKind::Exit(name, on) => EffectKind::Exit(name.clone(), on.as_ref().and_then(place)),
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
             EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
@@ -403,7 +404,11 @@ impl Machine<'_> {
                     Some(target.join(path))
                 }
                 Value::Load { place: target, .. } => Some(target.join(&place.path)),
-                Value::Bundle(_) | Value::Unknown | Value::Zero => {
+                Value::Bundle(elements) => Some(
+                    field_of(elements, &place.path)
+                        .unwrap_or_else(|| Place { root: Root::Call(instance.site), path: place.path.clone() }),
+                ),
+                Value::Unknown | Value::Zero => {
                     Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
                 }
                 _ => None,
@@ -506,7 +511,9 @@ impl Machine<'_> {
             _ => "func literal".to_owned(),
         };
         let effects = self.apart(|machine| {
+            let (scopes, cleanups) = (machine.scopes.len(), machine.cleanups.len());
             machine.invoke(fun, call, function, args);
+            machine.end_subtests(scopes, cleanups);
         });
         let mut holds: Vec<Place> = args.iter().filter_map(|arg| self.object_of(arg)).collect();
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
@@ -514,6 +521,21 @@ impl Machine<'_> {
         }
         let spawn = Spawn { func, name, effects, group, holds, kind };
         self.emit(EffectKind::Spawn(Box::new(spawn)), site);
+    }
+
+    /// Cleanups of subtests that a goroutine runs are part of the goroutine.
+    fn end_subtests(&mut self, scopes: usize, cleanups: usize) {
+        let registered = self.cleanups.split_off(cleanups);
+        for one in registered {
+            match one.on.root {
+                Root::Scope(scope) if scope as usize >= scopes => {
+                    self.phase = Phase::Cleanup(one.on);
+                    self.run_pending(&one.pending);
+                    self.phase = Phase::Body;
+                }
+                _ => self.cleanups.push(one),
+            }
+        }
     }
 
     /// Runs something and returns its effects instead of keeping them.
@@ -567,6 +589,19 @@ impl Machine<'_> {
         } else {
             self.cleanups.push(Registered { on, pending });
         }
+    }
+}
+
+/// What a path into a struct with known fields refers to.
+fn field_of(elements: &[(Option<Sym>, Value)], path: &[Hop]) -> Option<Place> {
+    let path = path.strip_prefix(&[Hop::Deref]).unwrap_or(path);
+    let [Hop::Field(name), rest @ ..] = path else { return None };
+    let (_, value) = elements.iter().find(|(field, _)| *field == Some(*name))?;
+    match value {
+        Value::Load { place, .. } => Some(place.join(rest)),
+        Value::Address(place) => Some(place.join(rest.strip_prefix(&[Hop::Deref]).unwrap_or(rest))),
+        Value::Bundle(inner) => field_of(inner, rest),
+        _ => None,
     }
 }
 

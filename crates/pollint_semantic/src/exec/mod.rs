@@ -169,8 +169,10 @@ struct Machine<'p> {
     /// What the literals that are being run return.
     closure_returns: Vec<Vec<Value>>,
     direct: FxHashMap<FuncId, Direct>,
-    /// Literals that have been run, so that those that nobody calls are run at last.
-    ran: FxHashSet<FuncId>,
+    /// Literals that have been run, with the scope, so that those that nobody calls are run at last.
+    ran: FxHashMap<FuncId, u32>,
+    /// Literals that nobody can call: they are assigned to `_`.
+    dead: FxHashSet<FuncId>,
     recovers: bool,
 }
 
@@ -208,7 +210,8 @@ impl<'p> Machine<'p> {
             closures: Vec::new(),
             closure_returns: Vec::new(),
             direct: FxHashMap::default(),
-            ran: FxHashSet::default(),
+            ran: FxHashMap::default(),
+            dead: FxHashSet::default(),
             recovers: false,
         }
     }
@@ -305,12 +308,16 @@ impl<'p> Machine<'p> {
             let Ok(number) = u32::try_from(index) else { return };
             let id = self.context.program.func_id(self.file, pollint_facts::ir::FuncIx(number));
             let func = &self.facts.funcs[index];
-            let parent_ran = func.parent.is_some_and(|parent| {
+            let scope = func.parent.and_then(|parent| {
                 let parent = self.context.program.func_id(self.file, parent);
-                parent == self.top || self.ran.contains(&parent)
+                if parent == self.top { Some(0) } else { self.ran.get(&parent).copied() }
             });
-            if parent_ran && !self.ran.contains(&id) {
+            if let Some(scope) = scope
+                && !self.ran.contains_key(&id)
+                && !self.dead.contains(&id)
+            {
                 let guard = std::mem::replace(&mut self.guard, Guard::Branch);
+                let outer = std::mem::replace(&mut self.scope, scope);
                 self.edge(id, EdgeKind::Call, Location { file: self.file, span: func.name_span });
                 let params = func.params.len();
                 let effects = self.apart(|machine| {
@@ -318,6 +325,7 @@ impl<'p> Machine<'p> {
                 });
                 // What nobody is seen to call restores nothing.
                 self.effects.extend(effects.into_iter().filter(|effect| !settle::is_restoring_value(effect)));
+                self.scope = outer;
                 self.guard = guard;
             }
         }

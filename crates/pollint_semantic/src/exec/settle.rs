@@ -376,8 +376,8 @@ fn exit_between(
     let between = effects.get(write + 1..restore).unwrap_or_default();
     between.iter().filter(|effect| effect.scope == scope).find_map(|effect| match &effect.kind {
         // A panic that nothing recovers from ends the binary: nothing is left to pollute.
-        EffectKind::Exit(name) if name == "panic" && !summary.recovers => None,
-        EffectKind::Exit(name) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
+        EffectKind::Exit(name, _) if name == "panic" && !summary.recovers => None,
+        EffectKind::Exit(name, _) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
         EffectKind::Return if effect.phase == Phase::Body && effect.func == func => {
             Some((effect.site, "return".to_owned()))
         }

@@ -108,6 +108,9 @@ impl Machine<'_> {
             let value = values.get(at).cloned().unwrap_or(Value::Unknown);
             let source = if rhs.len() == lhs.len() { rhs.get(at).copied() } else { None };
             if matches!(self.facts.expr(*left), Expr::Blank) {
+                if let Value::Closure(func) = value {
+                    self.dead.insert(func);
+                }
                 if let Some(source) = rhs.get(at.min(rhs.len().saturating_sub(1))) {
                     self.discarded(*source, &value);
                 }

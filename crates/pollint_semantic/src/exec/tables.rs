@@ -23,6 +23,11 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Vec<Value> {
         if let Some(method) = testing_method_name(path, name) {
+            // In a method expression the receiver is the first argument: `(*testing.T).FailNow(t)`.
+            let (receiver, args) = match (receiver, args) {
+                (None, [first, rest @ ..]) => (Some(first), rest),
+                _ => (receiver, args),
+            };
             return self.testing_method(method, receiver, fun, call, args);
         }
         if let Some(results) = self.configured(path, name, receiver, fun, call, args) {
@@ -65,11 +70,11 @@ impl Machine<'_> {
             return Some(Vec::new());
         }
         if let Some(row) = apis.exit(path, name) {
-            self.exit(row.kind, fun);
+            self.exit(row.kind, path, name, fun, receiver.or(args.first()));
             self.maybe_run(fun, call, args);
             return Some(Vec::new());
         }
-        None
+        self.stand_in(path, name, receiver, args).map(|value| vec![value])
     }
 
     fn generic_external(
@@ -144,6 +149,15 @@ impl Machine<'_> {
             ("context", "Context.Done") => receiver.cloned().into_iter().collect(),
             (_, method) if method.ends_with(".T") => receiver.cloned().into_iter().collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// What the result of a function stands for, if the table says so.
+    fn stand_in(&self, path: &str, name: &str, receiver: Option<&Value>, args: &[Value]) -> Option<Value> {
+        let row = self.context.apis.returns.get(path, name)?;
+        match row.stands_for_arg {
+            Some(at) => args.get(at).cloned(),
+            None => receiver.filter(|_| row.stands_for_receiver).cloned(),
         }
     }
 
@@ -445,16 +459,18 @@ impl Machine<'_> {
         }
     }
 
-    fn exit(&mut self, kind: ExitKind, fun: ExprId) {
+    /// A call that ends the test or marks it as failed; `test` is what it is called on, or given first.
+    fn exit(&mut self, kind: ExitKind, path: &str, name: &str, fun: ExprId, test: Option<&Value>) {
         let site = self.at(fun);
         match kind {
             ExitKind::Test | ExitKind::TestOnFailure => {
-                let name = self.callee_text(fun);
-                self.emit(EffectKind::Exit(name), site);
+                let on = test.and_then(|test| self.object_of(test));
+                let text = self.exit_text(path, name, fun);
+                self.emit(EffectKind::Exit(text, on), site);
             }
             ExitKind::Report => {
-                let name = self.callee_text(fun);
-                self.emit(EffectKind::Report(name), site);
+                let text = self.exit_text(path, name, fun);
+                self.emit(EffectKind::Report(text), site);
             }
             ExitKind::Process | ExitKind::Panic => {}
         }
@@ -470,6 +486,17 @@ impl Machine<'_> {
             }
             _ => false,
         }
+    }
+
+    /// The call as written; where a method value or expression hides the method, its own name.
+    fn exit_text(&self, path: &str, name: &str, fun: ExprId) -> String {
+        let written = self.callee_text(fun);
+        let method = name.rsplit('.').next().unwrap_or(name);
+        let is_bare = written == method && matches!(self.facts.expr(fun), Expr::Selector { .. });
+        if written.ends_with(method) && !is_bare {
+            return written;
+        }
+        format!("{}.{name}", path.rsplit('/').next().unwrap_or(path))
     }
 
     pub(super) fn builtin(&mut self, name: &str, call: ExprId, args: &[Value]) -> Vec<Value> {
@@ -504,7 +531,7 @@ impl Machine<'_> {
             ("recover", _) => self.recovers = true,
             ("panic", _) => {
                 let site = self.at(call);
-                self.emit(EffectKind::Exit("panic".to_owned()), site);
+                self.emit(EffectKind::Exit("panic".to_owned(), None), site);
             }
             ("new", Some(_)) => {}
             _ => {
@@ -552,6 +579,12 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether a method of `*testing.T` ends the test, however it is called.
+    fn ends_test(&self, method: &str) -> bool {
+        let row = self.context.apis.exit("testing", &format!("T.{method}"));
+        row.is_some_and(|row| row.kind == ExitKind::Test)
+    }
+
     /// Methods of `*testing.T`, `B`, `F` and `testing.TB`, after package testing's documentation.
     pub(super) fn testing_method(
         &mut self,
@@ -581,12 +614,10 @@ impl Machine<'_> {
                 let body = body.clone();
                 self.subtest(fun, call, name, &body);
             }
-        } else if claims.has(Claims::EXIT) {
-            let name = self.callee_text(fun);
-            self.emit(EffectKind::Exit(name), site);
+        } else if claims.has(Claims::EXIT) || self.ends_test(method) {
+            self.exit(ExitKind::Test, "testing", &format!("T.{method}"), fun, receiver);
         } else if matches!(method, "Error" | "Errorf" | "Fail") {
-            let name = self.callee_text(fun);
-            self.emit(EffectKind::Report(name), site);
+            self.exit(ExitKind::Report, "testing", &format!("T.{method}"), fun, receiver);
         } else if matches!(method, "Setenv" | "Chdir") {
             let name = format!("T.{method}");
             if let Some(row) = self.context.apis.setters.get("testing", &name) {
@@ -605,5 +636,9 @@ fn testing_method_name<'n>(path: &str, name: &'n str) -> Option<&'n str> {
         return None;
     }
     let (ty, method) = name.split_once('.')?;
+    // Quicktest's own assertions are rows of the table.
+    if matches!((ty, method), ("C", "Assert" | "Check")) {
+        return None;
+    }
     matches!(ty, "T" | "B" | "F" | "TB" | "C" | "common").then_some(method)
 }
