@@ -669,8 +669,8 @@ macro_rules! keyed {
 }
 
 keyed!(
-    Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Conversion, Exit, Exempt,
-    Lock, Returns
+    Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Conversion, Exit, Exempt, Lock,
+    Returns
 );
 
 impl<Row: Keyed> Table<Row> {

@@ -153,12 +153,7 @@ struct Walk<'l> {
 }
 
 impl<'l> Walk<'l> {
-    fn effects(
-        &self,
-        effects: &'l [Effect],
-        spawns: &mut Vec<&'l Effect>,
-        found: &mut Vec<Misplaced<'l>>,
-    ) {
+    fn effects(&self, effects: &'l [Effect], spawns: &mut Vec<&'l Effect>, found: &mut Vec<Misplaced<'l>>) {
         for effect in effects {
             match &effect.kind {
                 EffectKind::Exit(call, Some(on)) => {

@@ -398,21 +398,22 @@ impl Machine<'_> {
 
     fn substitute(&self, place: &Place, instance: &Instance<'_>) -> Option<Place> {
         match &place.root {
-            Root::Param(number) => match instance.args.get(*number as usize)? {
-                Value::Address(target) => {
-                    let path = place.path.strip_prefix(&[Hop::Deref]).unwrap_or(&place.path);
-                    Some(target.join(path))
+            Root::Param(number) => {
+                match instance.args.get(*number as usize)? {
+                    Value::Address(target) => {
+                        let path = place.path.strip_prefix(&[Hop::Deref]).unwrap_or(&place.path);
+                        Some(target.join(path))
+                    }
+                    Value::Load { place: target, .. } => Some(target.join(&place.path)),
+                    Value::Bundle(elements) => Some(field_of(elements, &place.path).unwrap_or_else(|| {
+                        Place { root: Root::Call(instance.site), path: place.path.clone() }
+                    })),
+                    Value::Unknown | Value::Zero => {
+                        Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
+                    }
+                    _ => None,
                 }
-                Value::Load { place: target, .. } => Some(target.join(&place.path)),
-                Value::Bundle(elements) => Some(
-                    field_of(elements, &place.path)
-                        .unwrap_or_else(|| Place { root: Root::Call(instance.site), path: place.path.clone() }),
-                ),
-                Value::Unknown | Value::Zero => {
-                    Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
-                }
-                _ => None,
-            },
+            }
             Root::Scope(scope) => {
                 let scope = *instance.scopes.get(*scope as usize)?;
                 Some(Place { root: Root::Scope(scope), path: place.path.clone() })

@@ -356,7 +356,7 @@ fn exit_before(
     let scope = summary.effects[restore].scope;
     let between = summary.effects.get(write + 1..until).unwrap_or_default();
     between.iter().find_map(|effect| match &effect.kind {
-        EffectKind::Exit(name)
+        EffectKind::Exit(name, _)
             if name != "panic" && effect.latent && effect.via.is_none() && effect.scope == scope =>
         {
             (effect.phase == Phase::Body).then(|| (effect.site, name.clone()))
