@@ -154,12 +154,10 @@ fn parallel_scopes(test: &Test) -> Vec<Option<usize>> {
     for (at, effect) in test.summary.effects.iter().enumerate() {
         if let EffectKind::Parallel(on) = &effect.kind
             && effect.phase == Phase::Body
+            && let Some(scope) = scope_of(on)
+            && let Some(slot) = since.get_mut(scope as usize)
         {
-            if let Some(scope) = scope_of(on)
-                && let Some(slot) = since.get_mut(scope as usize)
-            {
-                *slot = slot.or(Some(at));
-            }
+            *slot = slot.or(Some(at));
         }
     }
     since

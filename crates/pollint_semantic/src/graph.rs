@@ -20,29 +20,31 @@ impl References {
     #[must_use]
     pub(crate) fn from_roots(program: &Program, apis: &Apis, roots: &[FuncId]) -> References {
         let mut references = References::default();
-        let mut seen_files = vec![false; program.files.len()];
+        let mut queued = vec![false; program.files.len()];
+        let mut done = queued.clone();
         let mut wave: Vec<FileId> = Vec::new();
         let mut pending: Vec<FuncId> = roots.to_vec();
         let mut reached = rustc_hash::FxHashSet::default();
         while !pending.is_empty() {
             for func in std::mem::take(&mut pending) {
-                if !reached.insert(func) {
+                if let Some(callees) = references.callees.get(&func) {
+                    if reached.insert(func) {
+                        pending.extend(callees.iter().copied());
+                    }
                     continue;
                 }
                 let file = program.func(func).0;
-                if !std::mem::replace(&mut seen_files[file.index()], true) {
+                // A function without entry in a file that is done is a literal: its references are its owner's.
+                if done[file.index()] {
+                    continue;
+                }
+                if !std::mem::replace(&mut queued[file.index()], true) {
                     wave.push(file);
                 }
-                if let Some(callees) = references.callees.get(&func) {
-                    pending.extend(callees.iter().copied());
-                } else {
-                    reached.remove(&func);
-                    pending.push(func);
-                }
+                pending.push(func);
             }
-            if wave.is_empty() {
-                pending.retain(|func| references.callees.contains_key(func));
-                continue;
+            for file in &wave {
+                done[file.index()] = true;
             }
             let found: Vec<Vec<(FuncId, Vec<FuncId>)>> = std::mem::take(&mut wave)
                 .par_iter()

@@ -3,14 +3,15 @@
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place};
-use rustc_hash::FxHashMap;
+use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root};
+use pollint_semantic::program::FuncId;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::{EffectRef, effect_of};
 use crate::registry::declare_rule;
 use crate::report::{self, name_tests};
-use crate::writes::{cause, is_process_state, symbol, takes_test};
+use crate::writes::{is_process_state, symbol, takes_test};
 
 declare_rule! {
     /// ## What it does
@@ -53,32 +54,43 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
             }
             let alone = !pauses(lint, *at) && !lint.index.overlaps_something(lint.binary, *at);
             if !alone && !is_restore(effect) && (is_parallel(lint, *at) || pauses(lint, *at)) {
-                by_site.entry((cause(lint, effect).0, place.clone())).or_default().push(*at);
+                by_site.entry((named_at(lint, effect).0, place.clone())).or_default().push(*at);
             }
         }
     }
     let mut sites: Vec<((Location, Place), Vec<EffectRef>)> = by_site.into_iter().collect();
     sites.sort_by(|left, right| left.0.cmp(&right.0));
-    let mut reported: Vec<(Place, String)> = Vec::new();
+    let mut reported: FxHashSet<(Root, usize, u32)> = FxHashSet::default();
     for ((_, place), refs) in sites {
-        // Several writes of one place in one test are one defect; so is the restore of it.
-        let function = lint.model.program.func_name(cause(lint, effect_of(lint.binary, refs[0])).1);
-        let key = (Place::new(place.root.clone()), function);
-        if reported.contains(&key) || !lint.model.is_read(lint.binary, &place) {
+        // Several writes of one place in one scope are one defect.
+        let keys = refs.iter().map(|at| {
+            let scope = lint.binary.tests[at.test].summary.effects[at.effect].scope;
+            (place.root.clone(), at.test, scope)
+        });
+        let keys: Vec<(Root, usize, u32)> = keys.collect();
+        if keys.iter().all(|key| reported.contains(key)) || !lint.model.is_read(lint.binary, &place) {
             continue;
         }
         if let Some(diagnostic) = diagnose(lint, &place, &refs) {
-            reported.push(key);
+            reported.extend(keys);
             out.push(diagnostic);
         }
     }
 }
 
+/// Where test code names the variable: a swap helper is in order, the parallel test that uses it is not.
+fn named_at(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
+    let in_test = |(call, _): &(Location, FuncId)| report::in_test_file(lint.model, call.file);
+    effect.bound.filter(in_test).unwrap_or((effect.site, effect.func))
+}
+
 /// In production code only plain writes that always happen and hold no lock are believed.
 pub(super) fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool {
+    let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+    let believed = named || matches!(how, How::Assign | How::Setter(_));
     report::in_test_file(lint.model, effect.site.file)
         || takes_test(lint, effect.func)
-        || effect.guard == Guard::Always && !effect.locked && matches!(how, How::Assign | How::Setter(_))
+        || effect.guard == Guard::Always && !effect.locked && believed
 }
 
 /// Whether a write only puts the former value back.
@@ -152,7 +164,7 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
     };
     let test = &lint.binary.tests[first.test];
     let shown = symbol(lint, effect, place);
-    let (site, cause) = cause(lint, effect);
+    let (site, cause) = named_at(lint, effect);
     let function = lint.model.program.func_name(cause);
     let production = !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func);
     if production && (others.is_empty() || is_process_state(lint, place)) {

@@ -341,7 +341,11 @@ impl Machine<'_> {
         match self.facts.expr(base) {
             Expr::Call { .. } | Expr::FuncLit(_) | Expr::Composite { .. } => self.value(base),
             _ => match self.place(base) {
-                Some(place) => Value::Address(place),
+                Some(place) => {
+                    // A method reads what it is called on, whatever else it does.
+                    self.read(&place, base);
+                    Value::Address(place)
+                }
                 None => self.value(base),
             },
         }
