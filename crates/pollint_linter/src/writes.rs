@@ -134,7 +134,7 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
 }
 
 /// Whether a write stands in production code: not in a test file, nor in a helper that takes a test.
-fn is_production(lint: &Lint<'_>, effect: &Effect) -> bool {
+pub(crate) fn is_production(lint: &Lint<'_>, effect: &Effect) -> bool {
     !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pollint_base::span::{FileId, Location};
 use pollint_facts::ir::{Expr, ExprId, LocalId, LoopId};
+use rustc_hash::FxHashSet;
 
 use crate::names::Sym;
 use crate::program::{ExtId, FuncId, Program, VarId};
@@ -101,6 +102,15 @@ impl Place {
         self.is_prefix_of(other) && !other.path[self.path.len()..].contains(&Hop::Deref)
     }
 
+    /// The field that the path ends in.
+    #[must_use]
+    pub fn last_field(&self) -> Option<Sym> {
+        match self.path.last() {
+            Some(Hop::Field(name)) => Some(*name),
+            _ => None,
+        }
+    }
+
     /// Whether one of the two contains the other.
     #[must_use]
     pub fn overlaps(&self, other: &Place) -> bool {
@@ -179,7 +189,7 @@ pub enum Value {
 }
 
 /// When an effect happens, seen from the end of the summarised function.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// In order, while the function runs.
     Body,
@@ -190,7 +200,7 @@ pub enum Phase {
 }
 
 /// Under which condition an effect happens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Guard {
     /// Always.
     #[default]
@@ -405,6 +415,47 @@ pub struct Summary {
     pub returns: Vec<Value>,
     /// Whether the function recovers from panics.
     pub recovers: bool,
+    /// What its goroutines hold, wait for and signal.
+    pub threads: Threads,
+}
+
+/// The objects of goroutines, as far as waits and signals may be about them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Threads {
+    roots: FxHashSet<Root>,
+    fields: FxHashSet<Sym>,
+}
+
+impl Threads {
+    /// The objects of all goroutines that the effects start.
+    #[must_use]
+    pub fn of(effects: &[Effect]) -> Threads {
+        let mut threads = Threads::default();
+        for effect in effects {
+            if let EffectKind::Spawn(spawn) = &effect.kind {
+                let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
+                    EffectKind::Drain { object, .. }
+                    | EffectKind::Signal(object)
+                    | EffectKind::Release(object, _) => Some(object),
+                    _ => None,
+                });
+                for object in inner.chain(&spawn.group).chain(&spawn.holds) {
+                    threads.roots.insert(object.root.clone());
+                    threads.fields.extend(object.last_field());
+                }
+            }
+        }
+        threads
+    }
+
+    /// Whether a wait or signal of this object may be about one of the goroutines, or about something that is known
+    /// outside the function.
+    #[must_use]
+    pub fn may_mean(&self, object: &Place) -> bool {
+        let is_inside = matches!(object.root, Root::Local(..) | Root::Call(_));
+        let by_name = || object.last_field().is_some_and(|name| self.fields.contains(&name));
+        !is_inside || self.roots.contains(&object.root) || by_name()
+    }
 }
 
 /// Whether two expressions are the same text but for layout.

@@ -3,7 +3,7 @@
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::effects::{Effect, EffectKind, Hop, How, Phase, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::model::{Reach, Test};
 use rustc_hash::FxHashMap;
 
@@ -11,6 +11,7 @@ use crate::Lint;
 use crate::binary_index::effect_of;
 use crate::registry::declare_rule;
 use crate::report;
+use crate::writes::is_production;
 
 declare_rule! {
     /// ## What it does
@@ -75,7 +76,8 @@ struct Touch {
 fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     let mut reaches: FxHashMap<Root, (Place, Reach, Reach, Location)> = FxHashMap::default();
     for (root, writes) in &lint.index.writes {
-        let Some(first) = writes.iter().min() else { continue };
+        let swaps = writes.iter().filter(|at| is_swap(lint, effect_of(lint.binary, **at)));
+        let Some(first) = swaps.min() else { continue };
         let effect = effect_of(lint.binary, *first);
         if let (EffectKind::Write { place, .. }, Root::Var(_) | Root::Ext(_)) = (&effect.kind, root) {
             let whole = Place::new(place.root.clone());
@@ -87,6 +89,12 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     for leak in leaks(lint) {
         out.extend(diagnose(lint, &leak, &reaches));
     }
+}
+
+/// Whether a write is one that a goroutine races with: a test's own, without a lock.
+fn is_swap(lint: &Lint<'_>, effect: &Effect) -> bool {
+    let plain = matches!(&effect.kind, EffectKind::Write { how, .. } if *how != How::Store);
+    plain && !effect.locked && !is_production(lint, effect)
 }
 
 fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
@@ -161,12 +169,8 @@ fn same_object(left: &Place, right: &Place) -> bool {
     if left == right {
         return true;
     }
-    let last = |place: &Place| match place.path.last() {
-        Some(Hop::Field(name)) => Some(*name),
-        _ => None,
-    };
     // A struct that holds the object is as good as the object: `s.Wait()` of a type that is not loaded.
-    right.is_prefix_of(left) || last(left).is_some_and(|name| last(right) == Some(name))
+    right.is_prefix_of(left) || left.last_field().is_some_and(|name| right.last_field() == Some(name))
 }
 
 /// Whether a stop signal of any kind reaches the goroutine.
@@ -273,7 +277,7 @@ fn diagnose(
     Some(Diagnostic {
         rule: RULE.meta.name.to_owned(),
         severity,
-        confidence: Confidence::High,
+        confidence: confidence(leak, touch.as_ref()),
         message,
         why: "It goes on while the next test runs, and reads what that test has set.".to_owned(),
         help: "Wait for it before the test ends, in `t.Cleanup` registered after the restore so that it runs first: `wg.Wait()`, or a receive from a channel that it closes.".to_owned(),
@@ -287,4 +291,12 @@ fn diagnose(
         fixes: Vec::new(),
         fingerprint: String::new(),
     })
+}
+
+/// Two conditions in a row, one before the goroutine starts and one before it reads, are seldom met by one test.
+fn confidence(leak: &Leak<'_>, touch: Option<&Touch>) -> Confidence {
+    match touch {
+        Some(touch) if touch.latent && leak.effect.latent => Confidence::Low,
+        _ => Confidence::High,
+    }
 }

@@ -185,9 +185,7 @@ impl Machine<'_> {
             effect.scope = self.scope;
             effect.guard = effect.guard.max(self.guard);
             effect.registered = self.registered.unwrap_or(self.effects.len());
-            if self.effects.len() < super::MAX_EFFECTS {
-                self.effects.push(effect);
-            }
+            self.push(effect);
         }
     }
 
@@ -266,6 +264,9 @@ impl Machine<'_> {
             self.scopes.push(copy);
         }
         for effect in &summary.effects {
+            if stays_inside(summary, effect) {
+                continue;
+            }
             self.instantiate_effect(effect, instance);
         }
     }
@@ -280,9 +281,7 @@ impl Machine<'_> {
         }
         let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
-        if self.effects.len() < super::MAX_EFFECTS {
-            self.effects.push(copy);
-        }
+        self.push(copy);
     }
 
     fn call_argument(&mut self, number: u32, effect: &Effect, instance: &Instance<'_>) {
@@ -541,7 +540,7 @@ impl Machine<'_> {
 
     /// Runs something and returns its effects instead of keeping them.
     pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self)) -> Vec<Effect> {
-        let kept = std::mem::take(&mut self.effects);
+        let kept = (std::mem::take(&mut self.effects), std::mem::take(&mut self.recent));
         let phase = std::mem::replace(&mut self.phase, Phase::Body);
         let guard = std::mem::replace(&mut self.guard, Guard::Always);
         let locks = std::mem::replace(&mut self.locks, 0);
@@ -553,7 +552,8 @@ impl Machine<'_> {
         self.locks = locks;
         self.guard = guard;
         self.phase = phase;
-        std::mem::replace(&mut self.effects, kept)
+        self.recent = kept.1;
+        std::mem::replace(&mut self.effects, kept.0)
     }
 
     /// `t.Run(name, f)`.
@@ -590,6 +590,19 @@ impl Machine<'_> {
         } else {
             self.cleanups.push(Registered { on, pending });
         }
+    }
+}
+
+/// Whether an effect is about an object of the callee that none of its goroutines has to do with.
+fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
+    match &effect.kind {
+        EffectKind::Drain { all: true, .. } => false,
+        // Handlers run when they are called, whatever they belong to.
+        EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
+        EffectKind::Drain { object, .. } | EffectKind::Signal(object) | EffectKind::Release(object, _) => {
+            !summary.threads.may_mean(object)
+        }
+        _ => false,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod calls;
 mod exprs;
+mod recent;
 mod settle;
 mod stmts;
 mod tables;
@@ -14,10 +15,13 @@ use pollint_facts::ir::{ExprId, FileFacts, LocalId, LoopId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
-use crate::effects::{Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Value, Via};
+use crate::effects::{
+    Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
+};
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
+use recent::Recent;
 pub use settle::{Initials, settle};
 
 /// Most effects a summary keeps; what comes later is dropped, as no report could use it.
@@ -150,6 +154,8 @@ struct Machine<'p> {
     func: FuncId,
     env: FxHashMap<LocalId, Value>,
     effects: Vec<Effect>,
+    /// What need not be said again.
+    recent: Recent,
     scopes: Vec<Scope>,
     scope: u32,
     phase: Phase,
@@ -195,6 +201,7 @@ impl<'p> Machine<'p> {
             func,
             env: FxHashMap::default(),
             effects: Vec::new(),
+            recent: Recent::default(),
             scopes: vec![own],
             scope: 0,
             phase: Phase::Body,
@@ -225,10 +232,7 @@ impl<'p> Machine<'p> {
     }
 
     fn emit_via(&mut self, kind: EffectKind, site: Location, func: FuncId, via: Option<Arc<Via>>) {
-        if self.effects.len() >= MAX_EFFECTS {
-            return;
-        }
-        self.effects.push(Effect {
+        self.push(Effect {
             outcome: Outcome::Open,
             kind,
             phase: self.phase.clone(),
@@ -243,6 +247,13 @@ impl<'p> Machine<'p> {
             latent: self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
         });
+    }
+
+    /// Keeps an effect, if nothing like it is known.
+    fn push(&mut self, effect: Effect) {
+        if self.effects.len() < MAX_EFFECTS && self.recent.is_news(&effect, &self.effects) {
+            self.effects.push(effect);
+        }
     }
 
     /// Ends a function or literal: its defers run, last first; `from` is how many were pending before it began.
@@ -295,7 +306,9 @@ impl<'p> Machine<'p> {
             scopes: std::mem::take(&mut self.scopes),
             returns,
             recovers: self.recovers,
+            threads: Threads::default(),
         };
+        summary.threads = Threads::of(&summary.effects);
         let initials = Initials { program: self.context.program };
         settle(&mut summary, &initials);
         Outcomes { summary, direct: self.direct }
@@ -372,7 +385,7 @@ impl<'p> Machine<'p> {
 
     /// The effects of calling a literal, kept as a value.
     fn action(&mut self, func: FuncId) -> Value {
-        let kept = std::mem::take(&mut self.effects);
+        let kept = (std::mem::take(&mut self.effects), std::mem::take(&mut self.recent));
         let (phase, guard) = (std::mem::replace(&mut self.phase, Phase::Body), self.guard);
         self.guard = Guard::Always;
         let params = self.context.program.func(func).1.params.len();
@@ -380,7 +393,8 @@ impl<'p> Machine<'p> {
         self.closure(func, &args);
         self.phase = phase;
         self.guard = guard;
-        let effects = std::mem::replace(&mut self.effects, kept);
+        self.recent = kept.1;
+        let effects = std::mem::replace(&mut self.effects, kept.0);
         Value::Action(Arc::new(effects))
     }
 

@@ -1,0 +1,109 @@
+//! Which effects say nothing new: a read, an exit, a signal or a goroutine that is known, where nothing has happened
+//! since that would make a difference. Keeps summaries of deep call trees small.
+
+use std::sync::Arc;
+
+use pollint_base::span::Location;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
+
+/// What has been said so far.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    seen: FxHashSet<Key>,
+    /// The last write below each root.
+    writes: FxHashMap<Root, usize>,
+    /// How many writes, goroutines and parallel marks there were: an effect before one is another than after it.
+    era: u32,
+    /// How many waits there were: a goroutine that is started after one is another than before it.
+    waits: u32,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key {
+    what: What,
+    scope: u32,
+    phase: Phase,
+    guard: Guard,
+    flags: [bool; 3],
+    era: u32,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum What {
+    Read(Place),
+    Exit(Location, Option<Place>),
+    Report(Location),
+    Drain(Place, bool),
+    Signal(Place),
+    Release(Place, Arc<str>),
+    Escape(Place),
+    Spawn(Location, Option<Place>, Vec<Place>),
+}
+
+impl Recent {
+    /// Whether an effect says something that `effects` do not say yet. It counts as said from now on.
+    pub(super) fn is_news(&mut self, effect: &Effect, effects: &[Effect]) -> bool {
+        if let EffectKind::Write { place, .. } = &effect.kind {
+            return self.is_new_write(effect, &place.root, effects);
+        }
+        let Some((what, era)) = self.what(effect) else {
+            self.era += u32::from(matches!(effect.kind, EffectKind::Parallel(_)));
+            return true;
+        };
+        let waits = matches!(what, What::Drain(..));
+        let spawns = matches!(what, What::Spawn(..));
+        let key = Key {
+            what,
+            scope: effect.scope,
+            phase: effect.phase.clone(),
+            guard: effect.guard,
+            flags: [effect.locked, effect.endless, effect.latent],
+            era,
+        };
+        let is_new = self.seen.insert(key);
+        if is_new {
+            self.waits += u32::from(waits);
+            self.era += u32::from(spawns);
+        }
+        is_new
+    }
+
+    fn what(&self, effect: &Effect) -> Option<(What, u32)> {
+        let what = match &effect.kind {
+            EffectKind::Read(place) => What::Read(place.clone()),
+            EffectKind::Exit(_, on) => What::Exit(effect.site, on.clone()),
+            EffectKind::Report(_) => What::Report(effect.site),
+            EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
+            EffectKind::Signal(object) => What::Signal(object.clone()),
+            EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
+            EffectKind::Escape(object) => What::Escape(object.clone()),
+            EffectKind::Spawn(spawn) => {
+                return Some((
+                    What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()),
+                    self.waits,
+                ));
+            }
+            _ => return None,
+        };
+        Some((what, self.era))
+    }
+
+    /// A callee's write is known if it is the last one below its root.
+    fn is_new_write(&mut self, effect: &Effect, root: &Root, effects: &[Effect]) -> bool {
+        let last = self.writes.get(root).and_then(|at| effects.get(*at));
+        let is_known = effect.via.is_some()
+            && last.is_some_and(|last| {
+                last.kind == effect.kind
+                    && (last.site, last.scope, last.guard) == (effect.site, effect.scope, effect.guard)
+                    && last.phase == effect.phase
+                    && last.outcome == effect.outcome
+            });
+        if !is_known {
+            self.writes.insert(root.clone(), effects.len());
+            self.era += 1;
+        }
+        !is_known
+    }
+}
