@@ -552,7 +552,7 @@ impl<'p> Types<'p> {
                 if package.import_path == "testing" {
                     return matches!(name, "T" | "B" | "F" | "TB");
                 }
-                return false;
+                return self.is_like_testing(ty);
             }
             _ => return false,
         };
@@ -561,6 +561,20 @@ impl<'p> Types<'p> {
             "github.com/frankban/quicktest" => name == "C",
             _ => false,
         }
+    }
+
+    /// An interface with methods that only a test has: helpers take one in place of `testing.TB`, whose private method
+    /// keeps others from implementing it.
+    fn is_like_testing(self, ty: &Ty) -> bool {
+        let Ty::Interface(file, expr) = self.underlying(ty) else { return false };
+        let facts = &self.program.facts[file.index()];
+        let Expr::InterfaceType { methods, embedded } = facts.expr(expr) else { return false };
+        let has = |wanted: &str| methods.iter().any(|(name, _)| facts.text(*name) == wanted);
+        let is_testing = |inner: &ExprId| match self.resolve(file, *inner) {
+            Ty::Ext(id) => self.program.external_name(id) == ("testing", "TB"),
+            _ => false,
+        };
+        has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf")) || embedded.iter().any(is_testing)
     }
 }
 

@@ -3,7 +3,7 @@
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, Hop, How, Phase, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::effects::{Effect, EffectKind, How, Phase, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::model::{Reach, Test};
 use rustc_hash::FxHashMap;
 

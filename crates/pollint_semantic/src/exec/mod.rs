@@ -24,8 +24,11 @@ use crate::types::Types;
 use recent::Recent;
 pub use settle::{Initials, settle};
 
-/// Most effects a summary keeps; what comes later is dropped, as no report could use it.
-const MAX_EFFECTS: usize = 4000;
+/// Most effects of callees that a summary keeps; what comes later is dropped.
+const MAX_INHERITED: usize = 3000;
+/// Most effects that a summary keeps at all: what a function does itself, and what surely happens at its end, is what
+/// its restores are made of, and is not dropped because its callees do much.
+const MAX_EFFECTS: usize = 6000;
 /// Deepest nesting of closures that are run inside each other.
 const MAX_CLOSURES: usize = 12;
 
@@ -251,7 +254,9 @@ impl<'p> Machine<'p> {
 
     /// Keeps an effect, if nothing like it is known.
     fn push(&mut self, effect: Effect) {
-        if self.effects.len() < MAX_EFFECTS && self.recent.is_news(&effect, &self.effects) {
+        let is_own = effect.via.is_none() || effect.phase != Phase::Body;
+        let room = if is_own { MAX_EFFECTS } else { MAX_INHERITED };
+        if self.effects.len() < room && self.recent.is_news(&effect, &self.effects) {
             self.effects.push(effect);
         }
     }
