@@ -599,11 +599,40 @@ fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
         EffectKind::Drain { all: true, .. } => false,
         // Handlers run when they are called, whatever they belong to.
         EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
-        EffectKind::Drain { object, .. } | EffectKind::Signal(object) | EffectKind::Release(object, _) => {
-            !summary.threads.may_mean(object)
-        }
+        EffectKind::Release(object, name) => !may_end(name) || !summary.threads.may_mean(object),
+        EffectKind::Drain { object, .. } | EffectKind::Signal(object) => !summary.threads.may_mean(object),
         _ => false,
     }
+}
+
+/// Whether a method of this name may end what its object does. Methods by other names are told of only where they are
+/// called: they are most of what large programs do.
+fn may_end(name: &str) -> bool {
+    const ENDS: [&str; 21] = [
+        "abort",
+        "cancel",
+        "clean",
+        "close",
+        "delete",
+        "destroy",
+        "disconnect",
+        "dispose",
+        "done",
+        "drain",
+        "end",
+        "exit",
+        "finish",
+        "kill",
+        "quit",
+        "release",
+        "remove",
+        "shutdown",
+        "stop",
+        "teardown",
+        "terminate",
+    ];
+    let lower = name.to_ascii_lowercase();
+    ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
 }
 
 /// What a path into a struct with known fields refers to.
