@@ -46,7 +46,7 @@ impl Recent {
     /// Whether an effect says something that `effects` do not say yet. It counts as said from now on.
     pub(super) fn is_news(&mut self, effect: &Effect, effects: &[Effect]) -> bool {
         if let EffectKind::Write { place, .. } = &effect.kind {
-            return self.is_new_write(effect, &place.root, effects);
+            return self.is_new_write(effect, place, effects);
         }
         let Some((what, era)) = self.what(effect) else {
             self.era += u32::from(matches!(effect.kind, EffectKind::Parallel(_)));
@@ -80,10 +80,9 @@ impl Recent {
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
             EffectKind::Escape(object) => What::Escape(object.clone()),
             EffectKind::Spawn(spawn) => {
-                return Some((
-                    What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()),
-                    self.waits,
-                ));
+                // What callees start again after a wait is the same goroutine to whoever reads the report.
+                let waits = if effect.via.is_none() { self.waits } else { 0 };
+                return Some((What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()), waits));
             }
             _ => return None,
         };
@@ -91,7 +90,8 @@ impl Recent {
     }
 
     /// A callee's write is known if it is the last one below its root.
-    fn is_new_write(&mut self, effect: &Effect, root: &Root, effects: &[Effect]) -> bool {
+    fn is_new_write(&mut self, effect: &Effect, place: &Place, effects: &[Effect]) -> bool {
+        let root = &place.root;
         let last = self.writes.get(root).and_then(|at| effects.get(*at));
         let is_known = effect.via.is_some()
             && last.is_some_and(|last| {
@@ -102,7 +102,7 @@ impl Recent {
             });
         if !is_known {
             self.writes.insert(root.clone(), effects.len());
-            self.era += 1;
+            self.era += u32::from(place.is_global());
         }
         !is_known
     }
