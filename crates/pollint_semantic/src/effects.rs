@@ -254,8 +254,12 @@ pub struct Spawn {
     pub group: Option<Place>,
     /// Places it captures or gets, by object: what stops it may be among them.
     pub holds: Vec<Place>,
-    /// Whether the object that is waited for is joined by construction (`wg.Go`).
+    /// How it comes to be.
     pub kind: SpawnKind,
+    /// Whether a function on the way to the summarised one, or this itself, waits for it before it returns.
+    pub joined: bool,
+    /// Whether such a function tells it to end.
+    pub told: bool,
 }
 
 /// How a goroutine comes to be.

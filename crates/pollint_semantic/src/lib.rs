@@ -8,6 +8,7 @@ pub mod effects;
 mod entries;
 pub mod exec;
 mod graph;
+pub mod joins;
 pub mod model;
 pub mod names;
 pub mod program;

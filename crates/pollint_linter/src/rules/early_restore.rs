@@ -4,6 +4,7 @@ use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Place};
+use pollint_semantic::joins;
 use pollint_semantic::model::Test;
 use rustc_hash::FxHashSet;
 
@@ -144,7 +145,7 @@ fn goroutine_in_use(
         if at < write_at || !spawn.func.is_some_and(|func| reach.contains(func)) {
             return false;
         }
-        let waits = super::undrained_goroutine::waits_for(test, at);
+        let waits = joins::waits_for(&test.summary.effects, at);
         !waits.is_empty() && waits.iter().all(|wait| order(effects, *wait) > restore_order)
     })
 }

@@ -3,8 +3,9 @@
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, How, Phase, Place, Root, Spawn, SpawnKind};
-use pollint_semantic::model::{Reach, Test};
+use pollint_semantic::effects::{Effect, EffectKind, How, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::joins;
+use pollint_semantic::model::Reach;
 use rustc_hash::FxHashMap;
 
 use crate::Lint;
@@ -102,10 +103,13 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
     for (test_at, test) in lint.binary.tests.iter().enumerate() {
         for (at, effect) in test.summary.effects.iter().enumerate() {
             let EffectKind::Spawn(spawn) = &effect.kind else { continue };
-            if spawn.kind == SpawnKind::Handler || is_joined(test, at) {
+            if spawn.kind == SpawnKind::Handler
+                || spawn.joined
+                || !joins::waits_for(&test.summary.effects, at).is_empty()
+            {
                 continue;
             }
-            let told = is_told(test, spawn);
+            let told = joins::is_told(&test.summary.effects, spawn);
             let leak = found.entry(effect.site).or_insert_with(|| Leak {
                 effect,
                 spawn,
@@ -127,71 +131,6 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
         leak.tests.dedup();
     }
     leaks
-}
-
-/// Whether something waits for an object that the goroutine signals, or for all goroutines of a bubble.
-fn is_joined(test: &Test, at: usize) -> bool {
-    !waits_for(test, at).is_empty()
-}
-
-/// The waits for the goroutine that the effect at `spawn_at` starts.
-pub(super) fn waits_for(test: &Test, spawn_at: usize) -> Vec<usize> {
-    let effect = &test.summary.effects[spawn_at];
-    let EffectKind::Spawn(spawn) = &effect.kind else { return Vec::new() };
-    let signalled: Vec<&Place> = spawn
-        .effects
-        .iter()
-        .filter_map(|inner| match &inner.kind {
-            EffectKind::Signal(object) if !inner.endless => Some(object),
-            EffectKind::Release(object, name) if !inner.endless && is_closing(name) => Some(object),
-            _ => None,
-        })
-        .chain(spawn.group.as_ref())
-        .collect();
-    let effects = test.summary.effects.iter().enumerate();
-    let waits = effects.filter(|(other, waits)| match &waits.kind {
-        EffectKind::Drain { object, all } => {
-            let later = *other > spawn_at || waits.phase != Phase::Body || effect.phase != Phase::Body;
-            later && (*all || signalled.iter().any(|signal| same_object(signal, object)))
-        }
-        _ => false,
-    });
-    waits.map(|(at, _)| at).collect()
-}
-
-/// Whether a method tells whoever reads from the object that it is done.
-fn is_closing(name: &str) -> bool {
-    matches!(name, "Close" | "CloseWithError" | "Stop" | "Shutdown" | "Done")
-}
-
-/// The same object, or a field of the same name where the object itself lives in production code.
-fn same_object(left: &Place, right: &Place) -> bool {
-    if left == right {
-        return true;
-    }
-    // A struct that holds the object is as good as the object: `s.Wait()` of a type that is not loaded.
-    right.is_prefix_of(left) || left.last_field().is_some_and(|name| right.last_field() == Some(name))
-}
-
-/// Whether a stop signal of any kind reaches the goroutine.
-fn is_told(test: &Test, spawn: &Spawn) -> bool {
-    let waits_on: Vec<&Place> = spawn
-        .effects
-        .iter()
-        .filter_map(|inner| match &inner.kind {
-            EffectKind::Drain { object, .. } => Some(object),
-            _ => None,
-        })
-        .chain(spawn.holds.iter())
-        .collect();
-    let by_itself = spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
-    by_itself
-        || test.summary.effects.iter().any(|effect| match &effect.kind {
-            EffectKind::Signal(object) | EffectKind::Release(object, _) => {
-                waits_on.iter().any(|held| same_object(held, object))
-            }
-            _ => false,
-        })
 }
 
 fn touches(

@@ -9,6 +9,7 @@ use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
 };
+use crate::joins;
 use crate::names::Sym;
 use crate::program::FuncId;
 use crate::types::Callee;
@@ -376,6 +377,9 @@ impl Machine<'_> {
 
     fn substitute_spawn(&self, spawn: &Spawn, instance: &Instance<'_>) -> Spawn {
         let effects = spawn.effects.iter().filter_map(|effect| {
+            if spawn.joined && is_about_joins(effect) {
+                return None;
+            }
             let mut copy = self.substitute_effect(effect, instance)?;
             copy.phase = effect.phase.clone();
             copy.via = effect.via.clone();
@@ -392,6 +396,8 @@ impl Machine<'_> {
                 .map(|group| group.object()),
             holds: spawn.holds.iter().filter_map(|held| self.substitute(held, instance)).collect(),
             kind: spawn.kind,
+            joined: spawn.joined,
+            told: spawn.told,
         }
     }
 
@@ -510,7 +516,7 @@ impl Machine<'_> {
             _ if kind == SpawnKind::Go => self.callee_text(fun),
             _ => "func literal".to_owned(),
         };
-        let effects = self.apart(|machine| {
+        let mut effects = self.apart(|machine| {
             let (scopes, cleanups) = (machine.scopes.len(), machine.cleanups.len());
             machine.invoke(fun, call, function, args);
             machine.end_subtests(scopes, cleanups);
@@ -519,7 +525,8 @@ impl Machine<'_> {
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
             holds.extend(self.object_of(receiver));
         }
-        let spawn = Spawn { func, name, effects, group, holds, kind };
+        effects.retain_mut(concerns_goroutine);
+        let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false };
         self.emit(EffectKind::Spawn(Box::new(spawn)), site);
     }
 
@@ -593,15 +600,45 @@ impl Machine<'_> {
     }
 }
 
-/// Whether an effect is about an object of the callee that none of its goroutines has to do with.
+/// Whether an effect is about an object of the callee that nobody outside can wait for: what it means for the callee's
+/// goroutines is settled. Cleanups run later, so that their place among others' is not.
 fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
+    let is_inside = |object: &Place| match object.root {
+        Root::Local(..) | Root::Call(_) => match effect.phase {
+            Phase::Cleanup(_) => !summary.threads.may_mean(object),
+            _ => true,
+        },
+        _ => false,
+    };
     match &effect.kind {
-        EffectKind::Drain { all: true, .. } => false,
         // Handlers run when they are called, whatever they belong to.
         EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
-        EffectKind::Release(object, name) => !may_end(name) || !summary.threads.may_mean(object),
-        EffectKind::Drain { object, .. } | EffectKind::Signal(object) => !summary.threads.may_mean(object),
+        EffectKind::Release(object, name) => !may_end(name) || is_inside(object),
+        EffectKind::Drain { object, all } => !*all && is_inside(object),
+        EffectKind::Signal(object) => is_inside(object),
         _ => false,
+    }
+}
+
+/// Whether an effect only says who waits for whom.
+fn is_about_joins(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Drain { .. })
+        || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
+}
+
+/// Whether an effect of a goroutine matters to whoever started it. Of goroutines that it starts itself only the ends of
+/// tests do: the call graph finds what they read.
+fn concerns_goroutine(effect: &mut Effect) -> bool {
+    match &mut effect.kind {
+        EffectKind::Spawn(nested) => {
+            nested.effects.retain(|inner| {
+                matches!(inner.kind, EffectKind::Exit(..) | EffectKind::Report(_) | EffectKind::Spawn(_))
+            });
+            !nested.effects.is_empty()
+        }
+        EffectKind::Escape(_) | EffectKind::Return => false,
+        EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_closing(name),
+        _ => true,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::apis::Apis;
 use crate::effects::{
     Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
+use crate::joins;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
@@ -313,6 +314,7 @@ impl<'p> Machine<'p> {
             recovers: self.recovers,
             threads: Threads::default(),
         };
+        joins::settle(&mut summary.effects);
         summary.threads = Threads::of(&summary.effects);
         let initials = Initials { program: self.context.program };
         settle(&mut summary, &initials);

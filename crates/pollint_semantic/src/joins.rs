@@ -1,0 +1,94 @@
+//! Which goroutines are waited for, and which are told to end, by what one function and its callees do. Knows
+//! objects by place and by field name; how often a channel is received from is not counted.
+
+use crate::effects::{Effect, EffectKind, Phase, Place, Spawn};
+
+/// The waits among `effects` for the goroutine that the effect number `spawn_at` starts, by number.
+#[must_use]
+pub fn waits_for(effects: &[Effect], spawn_at: usize) -> Vec<usize> {
+    let EffectKind::Spawn(spawn) = &effects[spawn_at].kind else { return Vec::new() };
+    let signalled = signalled(spawn);
+    (0..effects.len()).filter(|at| is_wait(effects, spawn_at, &signalled, *at)).collect()
+}
+
+/// Whether a stop signal of any kind reaches the goroutine.
+#[must_use]
+pub fn is_told(effects: &[Effect], spawn: &Spawn) -> bool {
+    spawn.told || is_told_by(spawn, effects.iter().filter_map(ended))
+}
+
+/// Decides what is known at the end of a function about the goroutines that it and its callees start: nobody outside
+/// can wait for an object of its own, but for cleanups, which run later, and whoever is handed the object.
+pub(crate) fn settle(effects: &mut [Effect]) {
+    let is_join = |effect: &Effect| {
+        matches!(effect.kind, EffectKind::Drain { .. }) && !matches!(effect.phase, Phase::Cleanup(_))
+    };
+    let joins: Vec<usize> = (0..effects.len()).filter(|at| is_join(&effects[*at])).collect();
+    let ends: Vec<&Place> = effects.iter().filter_map(ended).collect();
+    let mut decided = Vec::new();
+    for (at, effect) in effects.iter().enumerate() {
+        let EffectKind::Spawn(spawn) = &effect.kind else { continue };
+        if !spawn.joined {
+            let signalled = signalled(spawn);
+            let joined = joins.iter().any(|join| is_wait(effects, at, &signalled, *join));
+            decided.push((at, joined, spawn.told || is_told_by(spawn, ends.iter().copied())));
+        }
+    }
+    for (at, joined, told) in decided {
+        if let EffectKind::Spawn(spawn) = &mut effects[at].kind {
+            spawn.joined = joined;
+            spawn.told = told;
+        }
+    }
+}
+
+/// What a goroutine signals when it ends.
+fn signalled(spawn: &Spawn) -> Vec<&Place> {
+    let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
+        EffectKind::Signal(object) if !inner.endless => Some(object),
+        EffectKind::Release(object, name) if !inner.endless && is_closing(name) => Some(object),
+        _ => None,
+    });
+    inner.chain(spawn.group.as_ref()).collect()
+}
+
+fn is_wait(effects: &[Effect], spawn_at: usize, signalled: &[&Place], at: usize) -> bool {
+    let (started, wait) = (&effects[spawn_at], &effects[at]);
+    let EffectKind::Drain { object, all } = &wait.kind else { return false };
+    let later = at > spawn_at || wait.phase != Phase::Body || started.phase != Phase::Body;
+    later && (*all || signalled.iter().any(|signal| same_object(signal, object)))
+}
+
+/// The object that is signalled or released.
+fn ended(effect: &Effect) -> Option<&Place> {
+    match &effect.kind {
+        EffectKind::Signal(object) | EffectKind::Release(object, _) => Some(object),
+        _ => None,
+    }
+}
+
+fn is_told_by<'e>(spawn: &Spawn, mut ends: impl Iterator<Item = &'e Place>) -> bool {
+    let inner = spawn.effects.iter();
+    if inner.clone().any(|inner| matches!(inner.kind, EffectKind::Signal(_))) {
+        return true;
+    }
+    let drained = inner.filter_map(|inner| match &inner.kind {
+        EffectKind::Drain { object, .. } => Some(object),
+        _ => None,
+    });
+    let waits_on: Vec<&Place> = drained.chain(spawn.holds.iter()).collect();
+    ends.any(|object| waits_on.iter().any(|held| same_object(held, object)))
+}
+
+/// Whether a method tells whoever reads from the object that it is done.
+pub(crate) fn is_closing(name: &str) -> bool {
+    matches!(name, "Close" | "CloseWithError" | "Stop" | "Shutdown" | "Done")
+}
+
+/// The same object, or a field of the same name where the object itself lives in production code.
+fn same_object(left: &Place, right: &Place) -> bool {
+    // A struct that holds the object is as good as the object: `s.Wait()` of a type that is not loaded.
+    left == right
+        || right.is_prefix_of(left)
+        || left.last_field().is_some_and(|name| right.last_field() == Some(name))
+}
