@@ -67,6 +67,7 @@ const RULES: &[Rule] = &[
     all::undrained_goroutine::RULE,
     all::fragile_restore::RULE,
     all::wrong_restore::RULE,
+    all::discarded_restore::RULE,
     all::early_restore::RULE,
     all::parallel_global::RULE,
     all::unrestored_process_state::RULE,

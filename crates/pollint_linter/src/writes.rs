@@ -35,6 +35,8 @@ pub(crate) struct WriteGroup<'l> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Open,
+    /// What undoes it was handed out and is not called.
+    Discarded,
     Fragile,
     Wrong,
     Lossy,
@@ -42,6 +44,7 @@ pub(crate) enum End {
 
 fn end_of(effect: &Effect) -> Option<End> {
     match effect.outcome {
+        Outcome::Open if effect.handed.is_some() => Some(End::Discarded),
         Outcome::Open if effect.phase == Phase::Body => Some(End::Open),
         Outcome::Open | Outcome::Restored { .. } => None,
         Outcome::Fragile { .. } => Some(End::Fragile),
@@ -105,6 +108,9 @@ pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
 /// Where a write is caused, and by which function: at the statement, or, where a helper without `t` writes through a
 /// pointer it is given, at the call that names the variable.
 pub(crate) fn cause(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
+    if let Some(handed) = effect.handed.as_ref().filter(|_| effect.outcome == Outcome::Open) {
+        return (handed.call, handed.caller);
+    }
     match effect.bound {
         Some(bound) if !takes_test(lint, effect.func) => bound,
         _ => (effect.site, effect.func),

@@ -316,8 +316,6 @@ pub enum EffectKind {
     CallParam(u32),
     /// A subtest runs: its scope.
     Subtest(u32),
-    /// A result that undoes something is dropped.
-    Discard(Arc<Vec<Effect>>, String),
     /// Something that outlives the test is acquired: the object, and the API as path and name.
     Acquire(Place, Arc<str>, Arc<str>),
     /// An object is released by a method or function of this name.
@@ -385,10 +383,23 @@ pub struct Effect {
     pub via: Option<Arc<Via>>,
     /// Where a pointer to the place was handed over, and by whom, if the site names the place by a parameter only.
     pub bound: Option<(Location, FuncId)>,
+    /// For a write: the call whose result undoes it.
+    pub handed: Option<Arc<Handed>>,
     /// For a defer or cleanup: how many effects came before its registration.
     pub registered: usize,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
+}
+
+/// A call that returns what undoes a write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handed {
+    /// The callee expression.
+    pub call: Location,
+    /// The function that calls.
+    pub caller: FuncId,
+    /// The callee as written.
+    pub name: String,
 }
 
 /// A subtest that runs inside a function.

@@ -1,6 +1,7 @@
 //! One file per rule. Each has a doc comment, which is its page, and three parts: detection, wording, fix.
 
 pub(crate) mod captured_loop_variable;
+pub(crate) mod discarded_restore;
 pub(crate) mod early_restore;
 pub(crate) mod fragile_restore;
 pub(crate) mod invalid_suppression;

@@ -7,7 +7,7 @@ use pollint_facts::ir::{Expr, ExprId};
 
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
-    Effect, EffectKind, Guard, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
+    Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
 };
 use crate::joins;
 use crate::names::Sym;
@@ -228,8 +228,50 @@ impl Machine<'_> {
         };
         let site = self.at(fun);
         let mut instance = Instance { callee: func, site, args: &all, fun, call, scopes: Vec::new() };
+        let before = self.effects.len();
         self.instantiate(&summary, &mut instance);
-        summary.returns.iter().map(|value| self.substitute_value(value, &instance)).collect()
+        let results: Vec<Value> =
+            summary.returns.iter().map(|value| self.substitute_value(value, &instance)).collect();
+        for result in &results {
+            self.hand_out(before, result, fun);
+        }
+        results
+    }
+
+    /// Notes which of the writes since `before` a result undoes when it is called.
+    pub(super) fn hand_out(&mut self, before: usize, result: &Value, fun: ExprId) {
+        let Value::Action(undo) = result else { return };
+        let handed = Arc::new(Handed { call: self.at(fun), caller: self.func, name: self.callee_text(fun) });
+        let undone = |changed: &Place| {
+            undo.iter().any(|effect| match &effect.kind {
+                EffectKind::Write { place, .. } => {
+                    super::settle::is_restoring_value(effect) && place.is_prefix_of(changed)
+                }
+                _ => false,
+            })
+        };
+        for effect in self.effects.iter_mut().skip(before) {
+            if matches!(&effect.kind, EffectKind::Write { place, .. } if undone(place)) {
+                effect.handed = Some(Arc::clone(&handed));
+            }
+        }
+    }
+
+    /// What undoes something and is kept in an object is believed to be called by whoever ends the object.
+    pub(super) fn entrust(&mut self, value: &Value) {
+        match value {
+            Value::Action(effects) => {
+                let outer = std::mem::replace(&mut self.phase, Phase::Defer);
+                self.replay(effects);
+                self.phase = outer;
+            }
+            Value::Bundle(elements) => {
+                for (_, element) in elements.iter() {
+                    self.entrust(element);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn qualified(&self, func: FuncId, bare: &str) -> String {
@@ -334,10 +376,7 @@ impl Machine<'_> {
                 Root::Param(_) => EffectKind::Escape(place(object)?.object()),
                 _ => return None,
             },
-            EffectKind::Return
-            | EffectKind::CallParam(_)
-            | EffectKind::Discard(..)
-            | EffectKind::Acquire(..) => return None,
+            EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Acquire(..) => return None,
         };
         let phase = match (&effect.phase, &self.phase) {
             (Phase::Cleanup(on), outer) => match place(on) {
@@ -358,6 +397,7 @@ impl Machine<'_> {
             func: effect.func,
             via: None,
             bound: self.bound_at(effect, instance),
+            handed: effect.handed.clone(),
             latent: effect.latent || self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
         })

@@ -248,6 +248,7 @@ impl<'p> Machine<'p> {
             func,
             via,
             bound: None,
+            handed: None,
             latent: self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
         });

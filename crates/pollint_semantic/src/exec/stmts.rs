@@ -65,22 +65,7 @@ impl Machine<'_> {
     }
 
     fn expression_statement(&mut self, expr: ExprId) {
-        let values = self.values(expr);
-        if let Some(first) = values.first() {
-            self.discarded(expr, first);
-        }
-    }
-
-    /// A result that undoes something and that nobody keeps.
-    pub(super) fn discarded(&mut self, call: ExprId, value: &Value) {
-        if let Value::Action(effects) = value
-            && let Expr::Call { fun, .. } = self.facts.expr(call)
-            && effects.iter().any(|effect| matches!(effect.kind, EffectKind::Write { .. }))
-        {
-            let site = self.at(*fun);
-            let name = self.callee_text(*fun);
-            self.emit(EffectKind::Discard(effects.clone(), name), site);
-        }
+        self.values(expr);
     }
 
     pub(super) fn callee_text(&self, fun: ExprId) -> String {
@@ -110,9 +95,6 @@ impl Machine<'_> {
             if matches!(self.facts.expr(*left), Expr::Blank) {
                 if let Value::Closure(func) = value {
                     self.dead.insert(func);
-                }
-                if let Some(source) = rhs.get(at.min(rhs.len().saturating_sub(1))) {
-                    self.discarded(*source, &value);
                 }
                 continue;
             }
@@ -219,6 +201,9 @@ impl Machine<'_> {
         how: How,
         site: Location,
     ) {
+        if !place.path.is_empty() {
+            self.entrust(&value);
+        }
         if matches!(place.root, Root::Local(..) | Root::Call(_) | Root::Scope(_)) {
             // Only what a local refers to matters later: a struct with saved values in its fields.
             self.update_local(&place, value);

@@ -215,7 +215,9 @@ impl Machine<'_> {
                     site,
                 );
             });
-            return vec![Value::Action(Arc::new(undo))];
+            let undo = Value::Action(Arc::new(undo));
+            self.hand_out(self.effects.len().saturating_sub(1), &undo, fun);
+            return vec![undo];
         }
         if row.undo.contains(&Undo::ReturnsHandle) {
             return vec![Value::Load { place, deep: true }];

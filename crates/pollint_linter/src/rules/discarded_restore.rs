@@ -1,0 +1,77 @@
+//! `discarded-restore`: a call hands out the function that undoes it, and nobody calls that.
+
+use pollint_base::diagnostic::Diagnostic;
+use pollint_base::rule::Severity;
+
+use crate::Lint;
+use crate::registry::declare_rule;
+use crate::report::name_tests;
+use crate::writes::{End, WriteGroup, cause, groups};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports a call that changes a package variable or process-wide state and returns a function that puts the
+    /// former value back, where that function is dropped, assigned to `_`, or never called.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The call looks as if it cleaned up after itself. It does not: the changed value stays for all tests that
+    /// follow.
+    ///
+    /// ## Example
+    ///
+    /// ```go
+    /// func TestLogs(t *testing.T) {
+    ///     zap.ReplaceGlobals(zap.NewExample())
+    ///     run()
+    /// }
+    /// ```
+    ///
+    /// Use instead:
+    ///
+    /// ```go
+    /// func TestLogs(t *testing.T) {
+    ///     t.Cleanup(zap.ReplaceGlobals(zap.NewExample()))
+    ///     run()
+    /// }
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// A function that is kept in a field, slice or map is believed to be called when the object is closed.
+    RULE = "discarded-restore", "A call returns what undoes it, and the result is dropped", Warning, preview: false, fix: Sometimes, run
+}
+
+fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    for group in groups(lint, End::Discarded) {
+        if !group.is_harmless(lint) {
+            out.extend(diagnose(lint, &group));
+        }
+    }
+}
+
+fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
+    let handed = group.effect.handed.as_ref()?;
+    let (location, caller) = cause(lint, group.effect);
+    let function = lint.model.program.func_name(caller);
+    let place = group.place.display(lint.model.program);
+    let message =
+        format!("`{function}` never calls what `{}` returns to undo its change of `{place}`", handed.name);
+    let victims = group.victims(lint);
+    let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);
+    diagnostic.severity = Severity::Warning;
+    diagnostic.location = location;
+    diagnostic.function = function;
+    diagnostic.symbol.clone_from(&handed.name);
+    diagnostic.why = match victims.as_slice() {
+        [] => "The changed value stays for all tests that follow.".to_owned(),
+        names => {
+            format!("{} read `{place}` without setting it and see what was left behind.", name_tests(names))
+        }
+    };
+    diagnostic.help =
+        format!("Register the result: `t.Cleanup({}(…))`, or `defer {}(…)()`.", handed.name, handed.name);
+    diagnostic.victims = victims;
+    Some(diagnostic)
+}
