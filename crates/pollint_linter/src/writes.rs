@@ -126,6 +126,10 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
         return false;
     }
     if is_production(lint, effect) {
+        // What other packages call a variable may be a constant: only a statement that sets it says which.
+        if matches!(place.root, Root::Ext(_)) && !is_process_state(lint, place) {
+            return false;
+        }
         let plain = effect.guard == Guard::Always && matches!(how, How::Assign | How::Setter(_));
         let resets = matches!(&effect.kind, EffectKind::Write { value: Value::Zero, .. });
         let stored = effect.guard == Guard::Always && *how == How::Store;

@@ -145,6 +145,8 @@ pub struct Setter {
     pub key_arg: Option<usize>,
     /// Argument that is the new value.
     pub value_arg: Option<usize>,
+    /// A new value below this number changes nothing: the call only asks.
+    pub asks_below: Option<i64>,
     /// Argument that is a pointer to the variable that is changed.
     pub pointer_arg: Option<usize>,
     /// Other places that change with it.
@@ -852,6 +854,7 @@ fn own_setter(function: FuncRef) -> Setter {
         names: vec![function.name],
         key_arg: None,
         value_arg: None,
+        asks_below: None,
         pointer_arg: None,
         also: Vec::new(),
         undo: Vec::new(),

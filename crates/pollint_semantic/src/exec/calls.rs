@@ -127,7 +127,7 @@ impl Machine<'_> {
 
     /// Functions handed to code that is not known may be run by it, now or later.
     pub(super) fn maybe_run(&mut self, fun: ExprId, call: ExprId, args: &[Value]) {
-        let guard = self.guard;
+        let (guard, latent) = (self.guard, std::mem::replace(&mut self.latent, true));
         self.guard = guard.max(Guard::Branch);
         for arg in args {
             for value in self.bundle_functions(arg) {
@@ -140,6 +140,7 @@ impl Machine<'_> {
                 }
             }
         }
+        self.latent = latent;
         self.guard = guard;
     }
 
@@ -353,6 +354,9 @@ impl Machine<'_> {
         let place = |place: &Place| self.substitute(place, instance);
         let kind = match &effect.kind {
             EffectKind::Write { place: target, value, expr, how } => {
+                if writes_copy(target, instance) {
+                    return None;
+                }
                 let target = place(target)?;
                 if !target.is_global() && !matches!(target.root, Root::Param(_)) {
                     return None;
@@ -710,6 +714,19 @@ fn may_end(name: &str) -> bool {
     ];
     let lower = name.to_ascii_lowercase();
     ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
+}
+
+/// Whether a callee sets a field of a struct that the caller has made: what the field was taken from is another place.
+fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
+    let Root::Param(number) = target.root else { return false };
+    let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
+    let path = target.path.strip_prefix(&[Hop::Deref]).unwrap_or(&target.path);
+    let [Hop::Field(name), rest @ ..] = path else { return false };
+    match elements.iter().find(|(field, _)| *field == Some(*name)) {
+        Some((_, Value::Load { .. })) => !rest.contains(&Hop::Deref),
+        Some((_, Value::Address(_))) => rest.first() != Some(&Hop::Deref),
+        _ => false,
+    }
 }
 
 /// What a path into a struct with known fields refers to.

@@ -272,6 +272,9 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     {
         return Answer::Restores;
     }
+    if initials.is_initial(later) {
+        return Answer::Restores;
+    }
     match value {
         Value::Load { place: saved, deep } => {
             if saved.object() == target.object() {
@@ -287,7 +290,6 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
         _ if *how == How::Delete && matches!(*write_how, How::Insert | How::Assign | How::Step) => {
             Answer::Restores
         }
-        _ if initials.is_initial(later) => Answer::Restores,
         Value::Zero | Value::Constant(_) if later.phase != Phase::Body => {
             constant_answer(write, later, target)
         }

@@ -202,6 +202,9 @@ impl Machine<'_> {
         if row.restores_itself() {
             return self.automatic(row, place, &api, saved, receiver, site, args);
         }
+        if self.only_asks(row, call) {
+            return vec![saved];
+        }
         let value = self.setter_value(row, &place, args);
         self.emit(
             EffectKind::Write { place: place.clone(), value, expr: None, how: How::Setter(api.into()) },
@@ -226,6 +229,22 @@ impl Machine<'_> {
             return vec![saved];
         }
         Vec::new()
+    }
+
+    /// `runtime.GOMAXPROCS(0)`: a setter that only tells the value.
+    fn only_asks(&self, row: &Setter, call: ExprId) -> bool {
+        let (Some(limit), Some(at)) = (row.asks_below, row.value_arg) else { return false };
+        let Expr::Call { args, .. } = self.facts.expr(call) else { return false };
+        let number = |expr: ExprId| match self.facts.expr(expr) {
+            Expr::Literal(LitKind::Int, text) => self.text(*text).parse::<i64>().ok(),
+            _ => None,
+        };
+        let given = args.get(at).and_then(|arg| match self.facts.expr(*arg) {
+            // The one sign that a literal is given here is a minus.
+            Expr::Unary(inner) => number(*inner).map(|number| -number),
+            _ => number(*arg),
+        });
+        given.is_some_and(|given| given < limit)
     }
 
     /// The new value: the saved one, if an argument is; an undo call counts as the saved value too.
