@@ -1,7 +1,7 @@
 //! The finished model: test binaries, their tests with composed effects, and who reads which place.
 //! What runs together is decided here, once, after the rules of Go's test runner.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pollint_base::package::{PackageId, PackageKind};
 use pollint_base::span::{FileId, Location};
@@ -60,7 +60,14 @@ pub struct Binary {
     pub linked: Vec<PackageId>,
     /// Its tests, in the order in which Go runs serial ones: internal files by name, then external ones.
     pub tests: Vec<Test>,
+    /// Per package of the program: whether it is linked.
+    is_linked: Vec<bool>,
+    /// The search that was asked for last: rules ask for one place several times in a row.
+    last_search: Arc<Mutex<Option<Search>>>,
 }
+
+/// A place, whether latent ways count, and who reaches its reads.
+type Search = (Place, bool, Arc<Reach>);
 
 /// The whole model.
 pub struct Model<'p> {
@@ -150,7 +157,12 @@ impl<'p> Model<'p> {
             .par_iter()
             .map(|package| {
                 let tests = by_package[package].iter().flat_map(|one| self.compose(one)).collect();
-                Binary { package: *package, linked: self.linked(*package), tests }
+                let linked = self.linked(*package);
+                let mut is_linked = vec![false; self.program.packages.len()];
+                for package in &linked {
+                    is_linked[package.index()] = true;
+                }
+                Binary { package: *package, linked, tests, is_linked, last_search: Arc::default() }
             })
             .collect();
         made
@@ -248,17 +260,29 @@ impl<'p> Model<'p> {
 
     /// The functions of a binary that refer to what reads a place, nearest first, each with the next function on the way.
     #[must_use]
-    pub fn reaching_reads(&self, binary: &Binary, place: &Place) -> Reach {
+    pub fn reaching_reads(&self, binary: &Binary, place: &Place) -> Arc<Reach> {
         self.search(binary, place, true)
     }
 
     /// As [`Model::reaching_reads`], without what a branch about something other than an error may keep from happening.
     #[must_use]
-    pub fn surely_reaching_reads(&self, binary: &Binary, place: &Place) -> Reach {
+    pub fn surely_reaching_reads(&self, binary: &Binary, place: &Place) -> Arc<Reach> {
         self.search(binary, place, false)
     }
 
-    fn search(&self, binary: &Binary, place: &Place, latent: bool) -> Reach {
+    fn search(&self, binary: &Binary, place: &Place, latent: bool) -> Arc<Reach> {
+        let mut last = binary.last_search.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((known, with, reach)) if known == place && *with == latent => Arc::clone(reach),
+            _ => {
+                let reach = Arc::new(self.search_anew(binary, place, latent));
+                *last = Some((place.clone(), latent, Arc::clone(&reach)));
+                reach
+            }
+        }
+    }
+
+    fn search_anew(&self, binary: &Binary, place: &Place, latent: bool) -> Reach {
         let mut reach = Reach::default();
         let mut wave = Vec::new();
         let object = place.object();
@@ -299,7 +323,7 @@ impl<'p> Model<'p> {
     fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
         let (file, _) = self.program.func(func);
         let package = self.program.package_of(file);
-        if binary.linked.binary_search(&package).is_err() {
+        if !binary.is_linked[package.index()] {
             return false;
         }
         // `_test.go` files of other packages are not linked.

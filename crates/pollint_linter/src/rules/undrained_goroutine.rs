@@ -1,5 +1,7 @@
 //! `undrained-goroutine`: a goroutine that a test starts may still run when the test is over.
 
+use std::sync::Arc;
+
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
@@ -75,7 +77,7 @@ struct Touch {
 }
 
 fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
-    let mut reaches: FxHashMap<Root, (Place, Reach, Reach, Location)> = FxHashMap::default();
+    let mut reaches: FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)> = FxHashMap::default();
     for (root, writes) in &lint.index.writes {
         let swaps = writes.iter().filter(|at| is_swap(lint, effect_of(lint.binary, **at)));
         let Some(first) = swaps.min() else { continue };
@@ -136,7 +138,7 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
 fn touches(
     lint: &Lint<'_>,
     leak: &Leak<'_>,
-    reaches: &FxHashMap<Root, (Place, Reach, Reach, Location)>,
+    reaches: &FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>,
 ) -> Option<Touch> {
     let mut best: Option<Touch> = None;
     for (place, all, sure, swap) in reaches.values() {
@@ -173,7 +175,7 @@ fn uses_test(spawn: &Spawn) -> Option<&Effect> {
 fn diagnose(
     lint: &Lint<'_>,
     leak: &Leak<'_>,
-    reaches: &FxHashMap<Root, (Place, Reach, Reach, Location)>,
+    reaches: &FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>,
 ) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
     let uses = uses_test(leak.spawn);

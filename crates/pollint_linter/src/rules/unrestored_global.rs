@@ -56,7 +56,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     let victims = group.victims(lint);
     let changes_inside = !group.place.path.is_empty();
-    if group.in_production && (!group.is_reached(lint) || changes_inside && victims.is_empty()) {
+    if group.in_production && victims.is_empty() && (changes_inside || !group.is_reached(lint)) {
         return None;
     }
     let severity = match () {

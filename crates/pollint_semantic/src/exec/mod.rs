@@ -26,10 +26,10 @@ use recent::Recent;
 pub use settle::{Initials, settle};
 
 /// Most effects of callees that a summary keeps; what comes later is dropped.
-const MAX_INHERITED: usize = 3000;
+const MAX_INHERITED: usize = 500;
 /// Most effects that a summary keeps at all: what a function does itself, and what surely happens at its end, is what
 /// its restores are made of, and is not dropped because its callees do much.
-const MAX_EFFECTS: usize = 6000;
+const MAX_EFFECTS: usize = 4000;
 /// Deepest nesting of closures that are run inside each other.
 const MAX_CLOSURES: usize = 12;
 
