@@ -76,8 +76,11 @@ struct Touch {
     swap: Location,
 }
 
+/// Per variable that tests swap: a place of it, who reaches its reads at all and surely, and the swap.
+type Reaches = FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>;
+
 fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
-    let mut reaches: FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)> = FxHashMap::default();
+    let mut reaches: Reaches = FxHashMap::default();
     for (root, writes) in &lint.index.writes {
         let swaps = writes.iter().filter(|at| is_swap(lint, effect_of(lint.binary, **at)));
         let Some(first) = swaps.min() else { continue };
@@ -135,11 +138,7 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
     leaks
 }
 
-fn touches(
-    lint: &Lint<'_>,
-    leak: &Leak<'_>,
-    reaches: &FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>,
-) -> Option<Touch> {
+fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
     let mut best: Option<Touch> = None;
     for (place, all, sure, swap) in reaches.values() {
         let Some(func) = leak.spawn.func else { continue };
@@ -172,11 +171,7 @@ fn uses_test(spawn: &Spawn) -> Option<&Effect> {
     })
 }
 
-fn diagnose(
-    lint: &Lint<'_>,
-    leak: &Leak<'_>,
-    reaches: &FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>,
-) -> Option<Diagnostic> {
+fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
     let uses = uses_test(leak.spawn);
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
