@@ -70,6 +70,7 @@ const RULES: &[Rule] = &[
     all::discarded_restore::RULE,
     all::early_restore::RULE,
     all::parallel_global::RULE,
+    all::missing_cleanup::RULE,
     all::unrestored_process_state::RULE,
     all::captured_loop_variable::RULE,
     all::parallel_process_state::RULE,

@@ -120,6 +120,10 @@ pub(crate) fn cause(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
 /// Whether a write is one that these rules are about.
 fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
     let EffectKind::Write { how, .. } = &effect.kind else { return false };
+    // What only the first caller sets is a cache, not an exchange.
+    if effect.guard == Guard::Lazy {
+        return false;
+    }
     if let Some(row) = setter_row(lint, place)
         && row.effect != ApiEffect::Replaces
     {
@@ -145,7 +149,7 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
 
 /// Whether a write stands in production code: not in a test file, nor in a helper that takes a test.
 pub(crate) fn is_production(lint: &Lint<'_>, effect: &Effect) -> bool {
-    !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func)
+    effect.production && !report::in_test_file(lint.model, effect.site.file) && !takes_test(lint, effect.func)
 }
 
 /// Whether a function, or the one around a literal, takes `*testing.T` or the like.

@@ -316,12 +316,19 @@ pub enum EffectKind {
     CallParam(u32),
     /// A subtest runs: its scope.
     Subtest(u32),
-    /// Something that outlives the test is acquired: the object, and the API as path and name.
-    Acquire(Place, Arc<str>, Arc<str>),
+    /// Something that outlives the test is acquired and never released.
+    Acquire {
+        /// The import path of the API.
+        path: Arc<str>,
+        /// `Func` or `Type.Method`.
+        name: Arc<str>,
+        /// The callee as written.
+        text: Arc<str>,
+    },
+    /// A subtest uses an object that the function around it has acquired: the object, and the variable's name.
+    Use(Place, Arc<str>),
     /// An object is released by a method or function of this name.
     Release(Place, Arc<str>),
-    /// A value leaves the function or is stored: whoever holds it may release it.
-    Escape(Place),
 }
 
 /// What became of a write by the end of the function.
@@ -387,6 +394,12 @@ pub struct Effect {
     pub handed: Option<Arc<Handed>>,
     /// For a defer or cleanup: how many effects came before its registration.
     pub registered: usize,
+    /// For a cleanup: its number among all that the function registers, in order.
+    pub order: u32,
+    /// Where a function value that does it is called, and by whom: `defer restore()`.
+    pub called: Option<(Location, FuncId)>,
+    /// Whether production code does it: no test file, and no helper that takes a test.
+    pub production: bool,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
 }
@@ -432,6 +445,8 @@ pub struct Summary {
     pub recovers: bool,
     /// What its goroutines hold, wait for and signal.
     pub threads: Threads,
+    /// How many defers and cleanups it registers.
+    pub registrations: u32,
 }
 
 /// The objects of goroutines, as far as waits and signals may be about them.

@@ -8,7 +8,33 @@ use crate::effects::{Effect, EffectKind, Phase, Place, Spawn};
 pub fn waits_for(effects: &[Effect], spawn_at: usize) -> Vec<usize> {
     let EffectKind::Spawn(spawn) = &effects[spawn_at].kind else { return Vec::new() };
     let signalled = signalled(spawn);
-    (0..effects.len()).filter(|at| is_wait(effects, spawn_at, &signalled, *at)).collect()
+    let direct = direct_waits(effects, spawn_at, &signalled);
+    if !direct.is_empty() {
+        return direct;
+    }
+    let waiters = (0..effects.len()).filter(|at| *at != spawn_at);
+    waiters
+        .flat_map(|at| match &effects[at].kind {
+            EffectKind::Spawn(waiter) if waits_inside(waiter, &signalled) => {
+                direct_waits(effects, at, &self::signalled(waiter))
+            }
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+fn direct_waits(effects: &[Effect], spawn_at: usize, signalled: &[&Place]) -> Vec<usize> {
+    (0..effects.len()).filter(|at| is_wait(effects, spawn_at, signalled, *at)).collect()
+}
+
+/// Whether a goroutine itself waits for another: `go func() { wg.Wait(); close(done) }()`.
+fn waits_inside(waiter: &Spawn, signalled: &[&Place]) -> bool {
+    waiter.effects.iter().any(|inner| match &inner.kind {
+        EffectKind::Drain { object, all: false } => {
+            signalled.iter().any(|signal| same_object(signal, object))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a stop signal of any kind reaches the goroutine.
@@ -34,6 +60,17 @@ pub(crate) fn settle(effects: &mut [Effect]) {
             decided.push((at, joined, spawn.told || is_told_by(spawn, ends.iter().copied())));
         }
     }
+    let waiters: Vec<usize> = decided.iter().filter(|(_, joined, _)| *joined).map(|(at, ..)| *at).collect();
+    for (at, joined, _) in &mut decided {
+        let EffectKind::Spawn(spawn) = &effects[*at].kind else { continue };
+        if !*joined && !waiters.is_empty() {
+            let signalled = signalled(spawn);
+            *joined = waiters.iter().any(|waiter| match &effects[*waiter].kind {
+                EffectKind::Spawn(waiter) => waits_inside(waiter, &signalled),
+                _ => false,
+            });
+        }
+    }
     for (at, joined, told) in decided {
         if let EffectKind::Spawn(spawn) = &mut effects[at].kind {
             spawn.joined = joined;
@@ -46,7 +83,7 @@ pub(crate) fn settle(effects: &mut [Effect]) {
 fn signalled(spawn: &Spawn) -> Vec<&Place> {
     let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
         EffectKind::Signal(object) if !inner.endless => Some(object),
-        EffectKind::Release(object, name) if !inner.endless && is_closing(name) => Some(object),
+        EffectKind::Release(object, name) if !inner.endless && is_signalling(name) => Some(object),
         _ => None,
     });
     inner.chain(spawn.group.as_ref()).collect()
@@ -83,6 +120,11 @@ fn is_told_by<'e>(spawn: &Spawn, mut ends: impl Iterator<Item = &'e Place>) -> b
 /// Whether a method tells whoever reads from the object that it is done.
 pub(crate) fn is_closing(name: &str) -> bool {
     matches!(name, "Close" | "CloseWithError" | "Stop" | "Shutdown" | "Done")
+}
+
+/// Whether a method tells whoever waits on the object that something is done: also those of `sync.Cond`.
+pub(crate) fn is_signalling(name: &str) -> bool {
+    is_closing(name) || matches!(name, "Signal" | "Broadcast")
 }
 
 /// The same object, or a field of the same name where the object itself lives in production code.

@@ -525,6 +525,14 @@ impl<'p> Types<'p> {
         }
     }
 
+    /// Whether a function stands in a test file, or is a helper that takes a test.
+    #[must_use]
+    pub fn is_test_code(self, func: FuncId) -> bool {
+        let (file, decl) = self.program.func(self.program.outermost(func));
+        self.program.files[file.index()].is_test
+            || decl.params.iter().any(|param| self.is_testing(&self.resolve(file, param.ty)))
+    }
+
     /// Import path and name of a named type that is not loaded, looking through one pointer.
     #[must_use]
     pub fn external_type(self, ty: &Ty) -> Option<(&'p str, String)> {

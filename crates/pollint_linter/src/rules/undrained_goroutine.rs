@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_semantic::effects::{Effect, EffectKind, How, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins;
 use pollint_semantic::model::Reach;
 use rustc_hash::FxHashMap;
@@ -77,9 +77,21 @@ struct Touch {
 }
 
 /// Per variable that tests swap: a place of it, who reaches its reads at all and surely, and the swap.
-type Reaches = FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>;
+pub(super) type Reaches = FxHashMap<Root, (Place, Arc<Reach>, Arc<Reach>, Location)>;
 
 fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
+    let leaks = leaks(lint);
+    if leaks.is_empty() {
+        return;
+    }
+    let reaches = reaches(lint);
+    for leak in leaks {
+        out.extend(diagnose(lint, &leak, &reaches));
+    }
+}
+
+/// Who reads which of the variables that tests swap.
+pub(super) fn reaches(lint: &Lint<'_>) -> Reaches {
     let mut reaches: Reaches = FxHashMap::default();
     for (root, writes) in &lint.index.writes {
         let swaps = writes.iter().filter(|at| is_swap(lint, effect_of(lint.binary, **at)));
@@ -92,9 +104,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
             reaches.insert(root.clone(), (place.clone(), all, sure, effect.site));
         }
     }
-    for leak in leaks(lint) {
-        out.extend(diagnose(lint, &leak, &reaches));
-    }
+    reaches
 }
 
 /// Whether a write is one that a goroutine races with: a test's own, without a lock.
@@ -108,7 +118,8 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
     for (test_at, test) in lint.binary.tests.iter().enumerate() {
         for (at, effect) in test.summary.effects.iter().enumerate() {
             let EffectKind::Spawn(spawn) = &effect.kind else { continue };
-            if spawn.kind == SpawnKind::Handler
+            // A timer that fires late is a matter of missing-cleanup.
+            if matches!(spawn.kind, SpawnKind::Handler | SpawnKind::Later)
                 || spawn.joined
                 || !joins::waits_for(&test.summary.effects, at).is_empty()
             {
@@ -163,7 +174,7 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
 }
 
 /// A method of the test that panics once the test is over. A panic of the goroutine's own is no such thing.
-fn uses_test(spawn: &Spawn) -> Option<&Effect> {
+pub(super) fn uses_test(spawn: &Spawn) -> Option<&Effect> {
     spawn.effects.iter().find(|inner| match &inner.kind {
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Report(_) => true,
@@ -179,7 +190,8 @@ fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagn
         Some(touch) if !touch.latent => Severity::Error,
         _ if uses.is_some() => Severity::Error,
         Some(_) => Severity::Warning,
-        None if in_test && !leak.told => Severity::Warning,
+        // What the first caller starts, behind a `sync.Once`, is there for the whole process.
+        None if in_test && !leak.told && leak.effect.guard != Guard::Lazy => Severity::Warning,
         None => Severity::Info,
     };
     let test = &lint.binary.tests[leak.test];

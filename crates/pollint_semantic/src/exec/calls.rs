@@ -7,7 +7,7 @@ use pollint_facts::ir::{Expr, ExprId};
 
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
-    Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
+    Effect, EffectKind, Guard, Handed, Hop, How, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
 };
 use crate::joins;
 use crate::names::Sym;
@@ -35,7 +35,8 @@ impl Machine<'_> {
             }
             Value::Func(func, receiver) => self.declared(*func, receiver.as_deref(), fun, call, args),
             Value::Action(effects) => {
-                self.replay(effects);
+                let called = (self.at(fun), self.func);
+                self.replay(effects, Some(called));
                 Vec::new()
             }
             Value::External(path, name, receiver) => {
@@ -81,6 +82,18 @@ impl Machine<'_> {
                     let site = self.at(fun);
                     self.emit(EffectKind::CallParam(*number), site);
                 }
+                // `t.Cleanup(trace.Stop)`
+                if let Value::Load { place: Place { root: Root::Ext(id), path }, .. } = function
+                    && path.is_empty()
+                {
+                    let (path, name) = self.context.program.external_name(*id);
+                    self.release_by_call(path, name, call, args);
+                }
+                // `stop()`, where a function gave `stop` together with what it ends.
+                self.release(function, &"()".into(), call);
+                for arg in args {
+                    self.escape(arg);
+                }
                 self.maybe_run(fun, call, args);
                 Vec::new()
             }
@@ -103,7 +116,9 @@ impl Machine<'_> {
             self.escape(arg);
         }
         self.maybe_run(*fun, call, args);
-        if &*name == "Done" {
+        let is_held = matches!(receiver, Value::Load { place, .. } if matches!(place.root, Root::Call(_)));
+        // The name of a file stands for the file: `os.Remove(f.Name())`.
+        if &*name == "Done" || &*name == "Name" && is_held {
             return vec![receiver.clone()];
         }
         Vec::new()
@@ -119,6 +134,11 @@ impl Machine<'_> {
     }
 
     pub(super) fn release(&mut self, receiver: &Value, name: &Arc<str>, call: ExprId) {
+        if let Value::Either(values) = receiver {
+            for value in values.iter() {
+                self.release(value, name, call);
+            }
+        }
         if let Some(object) = self.object_of(receiver) {
             let site = self.at(call);
             self.emit(EffectKind::Release(object, name.clone()), site);
@@ -178,9 +198,11 @@ impl Machine<'_> {
         results.into_iter().next_back().unwrap_or_default()
     }
 
-    fn replay(&mut self, effects: &Arc<Vec<Effect>>) {
+    fn replay(&mut self, effects: &Arc<Vec<Effect>>, called: Option<(Location, FuncId)>) {
         for effect in effects.iter() {
             let mut effect = effect.clone();
+            effect.called = called.or(effect.called);
+            effect.order = self.order;
             if !matches!(effect.phase, Phase::Cleanup(_)) || self.phase != Phase::Body {
                 effect.phase = self.phase.clone();
             }
@@ -212,6 +234,7 @@ impl Machine<'_> {
         if let Some(results) = self.configured(&path, &qualified, receiver, fun, call, args) {
             return results;
         }
+        self.release_by_call(&path, &qualified, call, args);
         if let Some(receiver) = receiver {
             self.release(receiver, &bare.into(), call);
         }
@@ -236,7 +259,7 @@ impl Machine<'_> {
         for result in &results {
             self.hand_out(before, result, fun);
         }
-        results
+        self.acquire(&path, &qualified, fun, call, args, results)
     }
 
     /// Notes which of the writes since `before` a result undoes when it is called.
@@ -263,7 +286,7 @@ impl Machine<'_> {
         match value {
             Value::Action(effects) => {
                 let outer = std::mem::replace(&mut self.phase, Phase::Defer);
-                self.replay(effects);
+                self.replay(effects, None);
                 self.phase = outer;
             }
             Value::Bundle(elements) => {
@@ -313,6 +336,7 @@ impl Machine<'_> {
             }
             self.instantiate_effect(effect, instance);
         }
+        self.registrations += summary.registrations;
     }
 
     fn extend_via(&self, instance: &Instance<'_>, next: Option<&Arc<Via>>) -> Arc<Via> {
@@ -324,6 +348,9 @@ impl Machine<'_> {
             return self.call_argument(number, effect, instance);
         }
         let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
+        if is_background(effect, &copy) {
+            return;
+        }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
         self.push(copy);
     }
@@ -376,11 +403,8 @@ impl Machine<'_> {
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
             EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
-            EffectKind::Escape(object) => match object.root {
-                Root::Param(_) => EffectKind::Escape(place(object)?.object()),
-                _ => return None,
-            },
-            EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Acquire(..) => return None,
+            EffectKind::Acquire { .. } => effect.kind.clone(),
+            EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Use(..) => return None,
         };
         let phase = match (&effect.phase, &self.phase) {
             (Phase::Cleanup(on), outer) => match place(on) {
@@ -389,6 +413,7 @@ impl Machine<'_> {
             },
             (_, outer) => outer.clone(),
         };
+        let registers = self.phase == Phase::Body && matches!(phase, Phase::Cleanup(_));
         Some(Effect {
             outcome: effect.outcome.clone(),
             kind,
@@ -404,6 +429,9 @@ impl Machine<'_> {
             handed: effect.handed.clone(),
             latent: effect.latent || self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
+            order: if registers { self.registrations + effect.order } else { self.order },
+            called: effect.called,
+            production: effect.production,
         })
     }
 
@@ -633,8 +661,9 @@ impl Machine<'_> {
 
     /// `t.Cleanup(f)` and its like: `f` runs when the test of `on` ends.
     pub(super) fn register(&mut self, on: Place, call: ExprId, function: Value, args: Vec<Value>) {
-        let at = self.effects.len();
-        let pending = Pending { call, function, args, guard: self.guard, scope: self.scope, at };
+        self.release_later(&on, &function, call);
+        let (at, order) = (self.effects.len(), self.next_order());
+        let pending = Pending { call, function, args, guard: self.guard, scope: self.scope, at, order };
         if let Phase::Cleanup(_) = self.phase {
             // A cleanup registered by a cleanup runs right after it.
             self.run_pending(&pending);
@@ -670,9 +699,29 @@ fn is_about_joins(effect: &Effect) -> bool {
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }
 
-/// Whether an effect of a goroutine matters to whoever started it. Of goroutines that it starts itself only the ends of
+/// Whether an effect of a callee says nothing to whoever calls the caller: what production code changes only sometimes,
+/// under a lock or element by element, and panics deep inside. `copy` is the effect in the caller's terms.
+fn is_background(effect: &Effect, copy: &Effect) -> bool {
+    match &copy.kind {
+        EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
+        EffectKind::Write { value, how, .. } => {
+            let is_sure = copy.guard == Guard::Always
+                && !copy.locked
+                && matches!(how, How::Assign | How::Store | How::Setter(_));
+            let may_restore = matches!(value, Value::Zero) || super::settle::is_restoring_value(copy);
+            copy.production && copy.bound.is_none() && !is_sure && !may_restore
+        }
+        _ => false,
+    }
+}
+
+/// Whether an effect of a goroutine matters to whoever started it: not what production code writes there,
+/// which restores nothing, and whose readers the call graph finds. Of goroutines that it starts itself only the ends of
 /// tests do: the call graph finds what they read.
 fn concerns_goroutine(effect: &mut Effect) -> bool {
+    if effect.production && matches!(effect.kind, EffectKind::Write { .. }) {
+        return false;
+    }
     match &mut effect.kind {
         EffectKind::Spawn(nested) => {
             nested.effects.retain(|inner| {
@@ -680,8 +729,9 @@ fn concerns_goroutine(effect: &mut Effect) -> bool {
             });
             !nested.effects.is_empty()
         }
-        EffectKind::Escape(_) | EffectKind::Return => false,
-        EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_closing(name),
+        EffectKind::Return => false,
+        EffectKind::Exit(name, _) => name != "panic",
+        EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,
     }
 }
@@ -712,7 +762,7 @@ fn may_end(name: &str) -> bool {
         "teardown",
         "terminate",
     ];
-    let lower = name.to_ascii_lowercase();
+    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
     ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
 }
 

@@ -27,10 +27,28 @@ impl Machine<'_> {
                 return vec![value];
             }
             let function = self.function_value(*fun);
-            let args: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
-            return self.perform(expr, &function, &args);
+            let values: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
+            let results = self.perform(expr, &function, &values);
+            for arg in args {
+                self.forget_pointee(*arg);
+            }
+            return results;
         }
         vec![self.simple_value(expr)]
+    }
+
+    /// A simple local whose address a function gets may have another value afterwards.
+    fn forget_pointee(&mut self, arg: ExprId) {
+        let Expr::AddrOf(inner) = self.facts.expr(arg) else { return };
+        let Expr::Local(local) = self.facts.expr(*inner) else { return };
+        let is_simple = match self.env.get(local) {
+            Some(Value::Zero | Value::Constant(_)) => true,
+            Some(Value::Load { place, .. }) => matches!(place.root, Root::Param(_)) && place.path.is_empty(),
+            _ => false,
+        };
+        if is_simple {
+            self.env.insert(*local, Value::Unknown);
+        }
     }
 
     fn conversion(&mut self, fun: ExprId, args: &[ExprId]) -> Option<Value> {
@@ -40,12 +58,15 @@ impl Machine<'_> {
 
     fn simple_value(&mut self, expr: ExprId) -> Value {
         match self.facts.expr(expr) {
-            Expr::Local(local) => match self.env.get(local) {
-                Some(Value::Unknown) | None => {
-                    Value::Load { place: Place::new(Root::Local(self.file, *local)), deep: false }
+            Expr::Local(local) => {
+                self.note_use(*local, expr);
+                match self.env.get(local) {
+                    Some(Value::Unknown) | None => {
+                        Value::Load { place: Place::new(Root::Local(self.file, *local)), deep: false }
+                    }
+                    Some(value) => value.clone(),
                 }
-                Some(value) => value.clone(),
-            },
+            }
             Expr::Free(name) => {
                 let resolved = self.context.program.resolve(self.file, *name);
                 self.symbol_value(expr, &resolved)
@@ -266,6 +287,9 @@ impl Machine<'_> {
 
     /// The place whose fields or elements an operand gives access to.
     fn container(&mut self, base: ExprId) -> Option<Place> {
+        if let Expr::Local(local) = self.facts.expr(base) {
+            self.note_use(*local, base);
+        }
         let ty = self.types.of(self.file, base);
         let shared =
             matches!(self.types.underlying(&ty), Ty::Pointer(_) | Ty::Map(_) | Ty::Slice(_) | Ty::Chan(_));
@@ -334,6 +358,9 @@ impl Machine<'_> {
         if by_value {
             return self.value(base);
         }
+        if let Expr::Local(local) = self.facts.expr(base) {
+            self.note_use(*local, base);
+        }
         let held = self.peek(base);
         if !matches!(held, Value::Unknown) {
             return held;
@@ -378,6 +405,18 @@ impl Machine<'_> {
             }
         }
         if held.is_empty() { Value::Unknown } else { Value::Bundle(held.into()) }
+    }
+
+    /// The object that a method is called on: of a struct whose fields are known, the variable that holds it.
+    pub(super) fn operand_object(&self, receiver: Option<&Value>, fun: ExprId) -> Option<Place> {
+        let receiver = receiver?;
+        self.object_of(receiver).or_else(|| match (receiver, self.facts.expr(fun)) {
+            (Value::Bundle(_), Expr::Selector { base, .. }) => match self.facts.expr(*base) {
+                Expr::Local(local) => Some(Place::new(Root::Local(self.file, *local))),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// The object that a value refers to, for joins.

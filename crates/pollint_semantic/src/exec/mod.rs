@@ -3,6 +3,7 @@
 
 mod calls;
 mod exprs;
+mod holdings;
 mod recent;
 mod settle;
 mod stmts;
@@ -22,6 +23,7 @@ use crate::joins;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
+use holdings::Holdings;
 use recent::Recent;
 pub use settle::{Initials, settle};
 
@@ -138,6 +140,8 @@ struct Pending {
     scope: u32,
     /// How many effects came before it.
     at: usize,
+    /// Its number among all that are registered.
+    order: u32,
 }
 
 /// A cleanup that is registered.
@@ -184,6 +188,16 @@ struct Machine<'p> {
     /// Literals that nobody can call: they are assigned to `_`.
     dead: FxHashSet<FuncId>,
     recovers: bool,
+    /// Whether the function is production code.
+    production: bool,
+    /// How many defers and cleanups have been registered.
+    registrations: u32,
+    /// While a defer or cleanup runs: its number.
+    order: u32,
+    /// Whether the statement at hand is the last of its block.
+    is_last: bool,
+    /// What has been acquired and may have to be released.
+    holdings: Holdings,
 }
 
 impl<'p> Machine<'p> {
@@ -224,6 +238,11 @@ impl<'p> Machine<'p> {
             ran: FxHashMap::default(),
             dead: FxHashSet::default(),
             recovers: false,
+            production: !Types { program: context.program, apis: context.apis }.is_test_code(func),
+            registrations: 0,
+            order: 0,
+            is_last: false,
+            holdings: Holdings::default(),
         }
     }
 
@@ -251,11 +270,23 @@ impl<'p> Machine<'p> {
             handed: None,
             latent: self.latent,
             registered: self.registered.unwrap_or(self.effects.len()),
+            order: self.order,
+            called: None,
+            production: self.production,
         });
+    }
+
+    /// The number of a defer or cleanup that is being registered.
+    fn next_order(&mut self) -> u32 {
+        self.registrations += 1;
+        self.registrations
     }
 
     /// Keeps an effect, if nothing like it is known.
     fn push(&mut self, effect: Effect) {
+        if let EffectKind::Release(object, name) = &effect.kind {
+            self.holdings.release(object, name);
+        }
         let is_own = effect.via.is_none() || effect.phase != Phase::Body;
         let room = if is_own { MAX_EFFECTS } else { MAX_INHERITED };
         if self.effects.len() < room && self.recent.is_news(&effect, &self.effects) {
@@ -280,7 +311,9 @@ impl<'p> Machine<'p> {
         self.guard = guard.max(pending.guard);
         self.scope = pending.scope;
         let registered = self.registered.replace(self.registered.unwrap_or(pending.at));
+        let order = std::mem::replace(&mut self.order, pending.order);
         self.perform(pending.call, &pending.function, &pending.args);
+        self.order = order;
         self.registered = registered;
         self.guard = guard;
         self.scope = scope;
@@ -308,12 +341,14 @@ impl<'p> Machine<'p> {
         self.run_cleanups();
         self.run_leftovers();
         let returns = self.merge_returns();
+        self.tell_what_is_kept();
         let mut summary = Summary {
             effects: std::mem::take(&mut self.effects),
             scopes: std::mem::take(&mut self.scopes),
             returns,
             recovers: self.recovers,
             threads: Threads::default(),
+            registrations: self.registrations,
         };
         joins::settle(&mut summary.effects);
         summary.threads = Threads::of(&summary.effects);

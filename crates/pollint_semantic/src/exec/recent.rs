@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pollint_base::span::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::settle::is_restoring_value;
 use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
 
 /// What has been said so far.
@@ -14,6 +15,8 @@ pub(super) struct Recent {
     seen: FxHashSet<Key>,
     /// The last write below each root.
     writes: FxHashMap<Root, usize>,
+    /// The ways in which production code has written below each root since anything else did.
+    background: FxHashMap<Root, FxHashSet<(Place, u32, Phase, Guard)>>,
     /// How many writes, goroutines and parallel marks there were: an effect before one is another than after it.
     era: u32,
     /// How many waits there were: a goroutine that is started after one is another than before it.
@@ -38,7 +41,6 @@ enum What {
     Drain(Place, bool),
     Signal(Place),
     Release(Place, Arc<str>),
-    Escape(Place),
     Spawn(Location, Option<Place>, Vec<Place>),
 }
 
@@ -78,7 +80,6 @@ impl Recent {
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
             EffectKind::Signal(object) => What::Signal(object.clone()),
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
-            EffectKind::Escape(object) => What::Escape(object.clone()),
             EffectKind::Spawn(spawn) => {
                 // What callees start again after a wait is the same goroutine to whoever reads the report.
                 let waits = if effect.via.is_none() { self.waits } else { 0 };
@@ -89,9 +90,20 @@ impl Recent {
         Some((what, self.era))
     }
 
-    /// A callee's write is known if it is the last one below its root.
+    /// A callee's write is known if it is the last one below its root; one of production code, if the place has been
+    /// written that way since a test, or what restores it, wrote there.
     fn is_new_write(&mut self, effect: &Effect, place: &Place, effects: &[Effect]) -> bool {
         let root = &place.root;
+        let is_background = effect.production && effect.via.is_some() && !is_restoring_value(effect);
+        if is_background {
+            let way = (place.clone(), effect.scope, effect.phase.clone(), effect.guard);
+            let ways = self.background.entry(root.clone()).or_default();
+            if !ways.insert(way) {
+                return false;
+            }
+        } else {
+            self.background.remove(root);
+        }
         let last = self.writes.get(root).and_then(|at| effects.get(*at));
         let is_known = effect.via.is_some()
             && last.is_some_and(|last| {
@@ -102,7 +114,7 @@ impl Recent {
             });
         if !is_known {
             self.writes.insert(root.clone(), effects.len());
-            self.era += u32::from(place.is_global());
+            self.era += u32::from(place.is_global() && !is_background);
         }
         !is_known
     }

@@ -2,6 +2,7 @@
 
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId};
+use rustc_hash::FxHashMap;
 
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr,
@@ -109,34 +110,82 @@ enum Answer {
     Ignores,
 }
 
+/// The writes of a summary by what they may have to do with each other: those below one root, and the defers and
+/// cleanups that put what was saved there into another variable.
+struct Related<'e> {
+    by_root: FxHashMap<&'e Root, Vec<usize>>,
+}
+
+impl<'e> Related<'e> {
+    fn of(effects: &'e [Effect]) -> Related<'e> {
+        let mut by_root: FxHashMap<&Root, Vec<usize>> = FxHashMap::default();
+        for (at, effect) in effects.iter().enumerate() {
+            let EffectKind::Write { place, value, .. } = &effect.kind else { continue };
+            by_root.entry(&place.root).or_default().push(at);
+            if let Value::Load { place: saved, .. } = value
+                && saved.root != place.root
+                && effect.phase != Phase::Body
+            {
+                by_root.entry(&saved.root).or_default().push(at);
+            }
+        }
+        Related { by_root }
+    }
+
+    /// The writes that may have to do with one, in order.
+    fn to(&self, effect: &Effect) -> &[usize] {
+        match &effect.kind {
+            EffectKind::Write { place, .. } => self.by_root.get(&place.root).map_or(&[], Vec::as_slice),
+            _ => &[],
+        }
+    }
+
+    /// The writes that a defer or cleanup may answer, in order of no importance.
+    fn answered_by(&self, effect: &Effect) -> impl Iterator<Item = usize> + '_ {
+        let saved = match &effect.kind {
+            EffectKind::Write { value: Value::Load { place, .. }, .. } => self.by_root.get(&place.root),
+            _ => None,
+        };
+        self.to(effect).iter().copied().chain(saved.into_iter().flatten().copied())
+    }
+}
+
 /// Decides for each open write of a summary what becomes of it.
 pub fn settle(summary: &mut Summary, initials: &Initials<'_>) {
-    for at in 0..summary.effects.len() {
-        let effect = &summary.effects[at];
-        let open = matches!(effect.kind, EffectKind::Write { .. }) && effect.outcome == Outcome::Open;
-        if !open {
+    let related = Related::of(&summary.effects);
+    let mut decided = Vec::new();
+    for (at, effect) in summary.effects.iter().enumerate() {
+        if !matches!(effect.kind, EffectKind::Write { .. }) || effect.outcome != Outcome::Open {
             continue;
         }
         // What a defer or cleanup writes is itself a restore, or a write that nothing can follow.
         let outcome = if effect.phase == Phase::Body {
-            outcome_of(summary, at, initials)
+            outcome_of(summary, at, initials, &related)
         } else {
-            guaranteed_outcome(&summary.effects, at, initials)
+            guaranteed_outcome(&summary.effects, at, initials, &related)
         };
+        decided.push((at, outcome));
+    }
+    for (at, outcome) in decided {
         summary.effects[at].outcome = outcome;
     }
 }
 
 /// A write of a defer or cleanup that restores what an earlier write changed is settled by itself.
-fn guaranteed_outcome(effects: &[Effect], at: usize, initials: &Initials<'_>) -> Outcome {
+fn guaranteed_outcome(
+    effects: &[Effect],
+    at: usize,
+    initials: &Initials<'_>,
+    related: &Related<'_>,
+) -> Outcome {
     let by = effects[at].site;
     let in_defer = effects[at].phase == Phase::Defer;
     let restores = initials.is_initial(&effects[at]) || is_restoring_value(&effects[at]);
-    let answers_something = effects[..at].iter().any(|earlier| {
-        matches!(earlier.kind, EffectKind::Write { .. })
-            && answer(earlier, &effects[at], initials) != Answer::Ignores
-    });
-    if restores || answers_something { Outcome::Restored { by, in_defer } } else { Outcome::Open }
+    let answers_something = || {
+        let mut earlier = related.answered_by(&effects[at]).filter(|earlier| *earlier < at);
+        earlier.any(|earlier| answer(&effects[earlier], &effects[at], initials) != Answer::Ignores)
+    };
+    if restores || answers_something() { Outcome::Restored { by, in_defer } } else { Outcome::Open }
 }
 
 /// Whether the value written was taken from a place before, or removes what was added.
@@ -150,13 +199,14 @@ pub(super) fn is_restoring_value(effect: &Effect) -> bool {
     }
 }
 
-fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome {
+fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &Related<'_>) -> Outcome {
     let effects = &summary.effects;
     let write = &effects[at];
+    let related = related.to(write);
     if initials.is_initial(write)
         || restores_itself(write)
-        || is_into_replaced(effects, at)
-        || steps_back(effects, at)
+        || is_into_replaced(effects, at, related)
+        || steps_back(effects, at, related)
     {
         return Outcome::Restored { by: write.site, in_defer: false };
     }
@@ -165,11 +215,12 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome 
     // The first plain restore decides what may skip it, the last one is where the value is surely back.
     let mut plain: Option<(usize, usize)> = None;
     let mut late = None;
-    for (later_at, later) in effects.iter().enumerate() {
+    for later_at in related.iter().copied() {
+        let later = &effects[later_at];
         let guaranteed = later.phase != Phase::Body;
         // Defers and cleanups run at the end, wherever they stand in the list.
         let follows = later_at > at || guaranteed;
-        if !follows || later_at == at || !matches!(later.kind, EffectKind::Write { .. }) {
+        if !follows || later_at == at {
             continue;
         }
         match answer(write, later, initials) {
@@ -209,27 +260,29 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>) -> Outcome 
 }
 
 /// A write behind a pointer, map or slice that an earlier statement has replaced as a whole: the former one is untouched.
-fn is_into_replaced(effects: &[Effect], at: usize) -> bool {
+fn is_into_replaced(effects: &[Effect], at: usize, related: &[usize]) -> bool {
     let EffectKind::Write { place: changed, .. } = &effects[at].kind else { return false };
     if !changed.path.contains(&Hop::Deref) {
         return false;
     }
-    effects[..at].iter().any(|earlier| match &earlier.kind {
-        EffectKind::Write { place, value, how: How::Assign, .. } => {
-            let fresh = !matches!(value, Value::Load { .. } | Value::Address(_));
-            fresh
-                && earlier.phase == Phase::Body
-                && earlier.guard == Guard::Always
-                && earlier.scope == effects[at].scope
-                && place.is_prefix_of(changed)
-                && changed.path[place.path.len()..].first() == Some(&Hop::Deref)
+    related.iter().filter(|earlier| **earlier < at).map(|earlier| &effects[*earlier]).any(|earlier| {
+        match &earlier.kind {
+            EffectKind::Write { place, value, how: How::Assign, .. } => {
+                let fresh = !matches!(value, Value::Load { .. } | Value::Address(_));
+                fresh
+                    && earlier.phase == Phase::Body
+                    && earlier.guard == Guard::Always
+                    && earlier.scope == effects[at].scope
+                    && place.is_prefix_of(changed)
+                    && changed.path[place.path.len()..].first() == Some(&Hop::Deref)
+            }
+            _ => false,
         }
-        _ => false,
     })
 }
 
 /// `x--` after `x++`.
-fn steps_back(effects: &[Effect], at: usize) -> bool {
+fn steps_back(effects: &[Effect], at: usize, related: &[usize]) -> bool {
     let step = |effect: &Effect| match &effect.kind {
         EffectKind::Write { place, value: Value::Constant(text), how: How::Step, .. } => {
             Some((place.clone(), text.clone()))
@@ -237,7 +290,8 @@ fn steps_back(effects: &[Effect], at: usize) -> bool {
         _ => None,
     };
     let Some((place, back)) = step(&effects[at]) else { return false };
-    effects[..at].iter().filter_map(step).any(|(other, text)| other == place && is_inverse(&text, &back))
+    let earlier = related.iter().filter(|earlier| **earlier < at).map(|earlier| &effects[*earlier]);
+    earlier.filter_map(step).any(|(other, text)| other == place && is_inverse(&text, &back))
 }
 
 fn calls_parameter(effects: &[Effect]) -> bool {

@@ -17,6 +17,7 @@ impl Machine<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
+        self.is_last = is_last;
         match &stmt.kind {
             StmtKind::Expr(expr) => self.expression_statement(*expr),
             StmtKind::Assign { lhs, rhs, op } => self.assign(lhs, rhs, *op),
@@ -29,6 +30,7 @@ impl Machine<'_> {
                 }
                 if let Some(cond) = cond {
                     self.value(*cond);
+                    self.spin(*cond);
                 }
                 if let Some(range) = range {
                     self.range(range);
@@ -56,7 +58,8 @@ impl Machine<'_> {
             StmtKind::Defer(call) => self.defer(*call),
             StmtKind::Return(values) => self.return_stmt(stmt, values, is_last),
             StmtKind::Send(channel, value) => {
-                self.value(*value);
+                let value = self.value(*value);
+                self.escape(&value);
                 let channel = self.value(*channel);
                 self.signal(&channel, Location { file: self.file, span: stmt.span });
             }
@@ -96,6 +99,8 @@ impl Machine<'_> {
                 if let Value::Closure(func) = value {
                     self.dead.insert(func);
                 }
+                // Whoever drops it expects the call to fail.
+                self.escape(&value);
                 continue;
             }
             self.assign_one(*left, value, source, op, rhs.is_empty());
@@ -184,12 +189,8 @@ impl Machine<'_> {
 
     /// A value stored in an object leaves the hands of this function.
     fn note_saved(&mut self, place: &Place, value: &Value) {
-        if let Value::Load { place: from, .. } | Value::Address(from) = value
-            && matches!(from.root, Root::Local(..) | Root::Call(_))
-            && !matches!(place.root, Root::Local(..))
-        {
-            let site = self.context.program.name_location(self.func);
-            self.emit(EffectKind::Escape(from.object()), site);
+        if !matches!(place.root, Root::Local(..)) || !place.path.is_empty() {
+            self.escape(value);
         }
     }
 
@@ -325,6 +326,23 @@ impl Machine<'_> {
         }
     }
 
+    /// `for !done.Load() { … }` waits for whoever stores there.
+    fn spin(&mut self, cond: ExprId) {
+        let call = match self.facts.expr(cond) {
+            Expr::Unary(inner) => *inner,
+            _ => cond,
+        };
+        let Expr::Call { fun, .. } = self.facts.expr(call) else { return };
+        let Expr::Selector { base, name, .. } = self.facts.expr(*fun) else { return };
+        if self.text(*name) == "Load" {
+            let flag = self.operand_address(*base);
+            if let Some(object) = self.object_of(&flag) {
+                let site = self.at(cond);
+                self.emit(EffectKind::Drain { object, all: false }, site);
+            }
+        }
+    }
+
     fn range(&mut self, range: &pollint_facts::ir::RangeClause) {
         let over = self.value(range.over);
         let ty = self.types.of(self.file, range.over);
@@ -379,8 +397,8 @@ impl Machine<'_> {
         let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
         let function = self.function_value(*fun);
         let args = args.iter().map(|arg| self.value(*arg)).collect();
-        let at = self.effects.len();
-        self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope, at });
+        let (at, order) = (self.effects.len(), self.next_order());
+        self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope, at, order });
     }
 
     fn return_stmt(&mut self, stmt: &Stmt, values: &[ExprId], is_last: bool) {
@@ -402,20 +420,21 @@ impl Machine<'_> {
         }
     }
 
-    /// Whoever gets the value may release or join what it refers to.
+    /// Whoever gets the value may release what it refers to.
     pub(super) fn escape(&mut self, value: &Value) {
         match value {
-            Value::Load { place, .. } | Value::Address(place) => {
-                if matches!(place.root, Root::Local(..) | Root::Call(_)) {
-                    let site = self.context.program.name_location(self.func);
-                    self.emit(EffectKind::Escape(place.object()), site);
-                }
-            }
+            Value::Load { place, .. } | Value::Address(place) => self.holdings.escape(place),
             Value::Bundle(elements) => {
                 for (_, value) in elements.iter() {
                     self.escape(value);
                 }
             }
+            Value::Either(values) => {
+                for value in values.iter() {
+                    self.escape(value);
+                }
+            }
+            Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => self.escape(receiver),
             _ => {}
         }
     }

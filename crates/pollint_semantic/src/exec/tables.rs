@@ -30,10 +30,19 @@ impl Machine<'_> {
             };
             return self.testing_method(method, receiver, fun, call, args);
         }
-        if let Some(results) = self.configured(path, name, receiver, fun, call, args) {
-            return results;
-        }
-        self.generic_external(path, name, receiver, fun, call, args)
+        let results = match self.configured(path, name, receiver, fun, call, args) {
+            Some(results) => {
+                if self.context.apis.callbacks.get(path, name).is_some() {
+                    // What serves a listener closes it.
+                    for arg in args {
+                        self.escape(arg);
+                    }
+                }
+                results
+            }
+            None => self.generic_external(path, name, receiver, fun, call, args),
+        };
+        self.acquire(path, name, fun, call, args, results)
     }
 
     /// What the table knows of a function; none if it says nothing and the function's body may say more.
@@ -55,6 +64,11 @@ impl Machine<'_> {
             return Some(self.setter(row, name, receiver, fun, call, args));
         }
         if let Some(row) = apis.drains.get(path, name) {
+            if let Some(receiver) = receiver {
+                let method = name.rsplit('.').next().unwrap_or(name);
+                self.release(receiver, &method.into(), call);
+            }
+            self.release_by_call(path, name, call, args);
             self.drain(row.kind, row.scope, row.object_arg, receiver, fun, call, args);
             let gives = if row.returns_channel {
                 receiver.cloned().unwrap_or(Value::Unknown)
@@ -87,12 +101,6 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Vec<Value> {
         let apis = self.context.apis;
-        if let Some(row) = apis.acquires.get(path, name) {
-            let subject = row.subject_arg.and_then(|at| args.get(at)).and_then(|value| self.object_of(value));
-            let object = subject.unwrap_or_else(|| Place::new(Root::Call(self.at(call))));
-            let site = self.at(fun);
-            self.emit(EffectKind::Acquire(object, path.clone(), name.clone()), site);
-        }
         if let Some(row) = apis.readers.get(path, name) {
             return vec![self.reader(&row.places, row.key_arg, fun, call)];
         }
@@ -103,14 +111,18 @@ impl Machine<'_> {
             let method: Arc<str> = name.rsplit('.').next().unwrap_or(name).into();
             self.release(receiver, &method, call);
         }
-        for arg in args {
+        let subject = apis.acquires.get(path, name).and_then(|row| row.subject_arg);
+        for (at, arg) in args.iter().enumerate() {
             if let Some(object) = self.object_of(arg) {
-                // `os.RemoveAll(dir)` and `signal.Stop(c)` release what they are given.
                 let site = self.at(call);
                 self.emit(EffectKind::Release(object, format!("{path}.{name}").into()), site);
             }
-            self.escape(arg);
+            // The name of a file is passed around without anybody getting hold of the file.
+            if subject != Some(at) && !self.holdings.is_file(arg, apis) {
+                self.escape(arg);
+            }
         }
+        self.release_by_call(path, name, call, args);
         self.maybe_run(fun, call, args);
         self.known_results(path, name, receiver, call, args)
     }
@@ -147,6 +159,13 @@ impl Machine<'_> {
                 Vec::new()
             }
             ("context", "Context.Done") => receiver.cloned().into_iter().collect(),
+            ("os", "File.Name") | ("path/filepath", "Abs" | "Clean" | "Dir" | "EvalSymlinks" | "ToSlash") => {
+                // Of a temporary file or directory, that itself; nobody else is told apart by these.
+                let value = receiver.or(args.first()).filter(
+                    |value| matches!(value, Value::Load { place, .. } if matches!(place.root, Root::Call(_))),
+                );
+                value.cloned().into_iter().collect()
+            }
             (_, method) if method.ends_with(".T") => receiver.cloned().into_iter().collect(),
             _ => Vec::new(),
         }
@@ -358,6 +377,11 @@ impl Machine<'_> {
                     (_, true) => How::Store,
                     _ => How::Assign,
                 };
+                let is_end = self.is_last || self.phase != Phase::Body;
+                if how == How::Store && is_end && matches!(place.root, Root::Local(..)) {
+                    // A flag that somebody spins on, set as the last thing that is done.
+                    self.emit(EffectKind::Signal(place.object()), site);
+                }
                 self.write(place.clone(), value, None, how, site);
             }
         }
@@ -392,15 +416,10 @@ impl Machine<'_> {
         args: &[Value],
     ) {
         let site = self.at(fun);
-        let subject = match object_arg {
-            Some(at) => args.get(at),
-            None => receiver,
+        let object = match object_arg {
+            Some(at) => args.get(at).and_then(|value| self.object_of(value)),
+            None => self.operand_object(receiver, fun),
         };
-        let object = subject.and_then(|value| self.object_of(value));
-        if let Some(receiver) = receiver {
-            let method: Arc<str> = self.callee_text(fun).rsplit('.').next().unwrap_or_default().into();
-            self.release(receiver, &method, call);
-        }
         if scope == DrainScope::Bubble {
             self.bubble(fun, call, args, site);
             return;
@@ -447,7 +466,7 @@ impl Machine<'_> {
             .flat_map(|arg| self.bundle_functions(arg))
             .collect();
         let site = self.at(fun);
-        let group = receiver.and_then(|receiver| self.object_of(receiver));
+        let group = self.operand_object(receiver, fun);
         for function in functions {
             match runs {
                 Runs::BeforeReturn => {
@@ -572,6 +591,9 @@ impl Machine<'_> {
 
     /// `append([]T(nil), V...)` copies; `append(V, x)` gives V itself, for what follows.
     fn appended(&mut self, first: ExprId, args: &[Value]) -> Vec<Value> {
+        for arg in args.iter().skip(1) {
+            self.escape(arg);
+        }
         let fresh = matches!(
             self.facts.expr(first),
             Expr::Call { .. } | Expr::Composite { .. } | Expr::Literal(LitKind::Nil, _)
@@ -604,6 +626,17 @@ impl Machine<'_> {
     fn ends_test(&self, method: &str) -> bool {
         let row = self.context.apis.exit("testing", &format!("T.{method}"));
         row.is_some_and(|row| row.kind == ExitKind::Test)
+    }
+
+    /// `t.Context()`: cancelled when the test is over (package testing, `T.Context`).
+    fn context_of(&mut self, on: Option<Place>, site: Location) -> Value {
+        let object = Place::new(Root::Call(site));
+        if let Some(on) = on {
+            let outer = std::mem::replace(&mut self.phase, Phase::Cleanup(on));
+            self.emit(EffectKind::Signal(object.clone()), site);
+            self.phase = outer;
+        }
+        Value::Load { place: object, deep: false }
     }
 
     /// Methods of `*testing.T`, `B`, `F` and `testing.TB`, after package testing's documentation.
@@ -639,6 +672,8 @@ impl Machine<'_> {
             self.exit(ExitKind::Test, "testing", &format!("T.{method}"), fun, receiver);
         } else if matches!(method, "Error" | "Errorf" | "Fail") {
             self.exit(ExitKind::Report, "testing", &format!("T.{method}"), fun, receiver);
+        } else if method == "Context" {
+            return vec![self.context_of(on, site)];
         } else if matches!(method, "Setenv" | "Chdir") {
             let name = format!("T.{method}");
             if let Some(row) = self.context.apis.setters.get("testing", &name) {

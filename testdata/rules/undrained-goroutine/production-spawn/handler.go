@@ -27,7 +27,7 @@ func (h *Handler) proxy(ctx context.Context, id string) error {
 }
 
 func (h *Handler) logSuccess(ctx context.Context, id string) error {
-	go func() { // want undrained-goroutine(error) "db.DB" via test > call > call > call > spawn > read
+	go func() { // want undrained-goroutine(error) "db.DB" via test > call > call > call > spawn > read > write
 		time.Sleep(20 * time.Millisecond)
 		_ = db.DB.Exec(ctx, "INSERT "+id) // at read
 	}()

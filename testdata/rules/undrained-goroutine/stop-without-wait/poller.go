@@ -15,7 +15,7 @@ type Poller struct{ stop chan struct{} }
 // Start starts one.
 func Start() *Poller {
 	p := &Poller{stop: make(chan struct{})}
-	go p.run() // want undrained-goroutine(error) "run" via test > call > spawn > read
+	go p.run() // want undrained-goroutine(error) "run" via test > call > spawn > read > write
 	return p
 }
 
