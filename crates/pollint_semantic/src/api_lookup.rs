@@ -13,6 +13,7 @@ impl Apis {
     #[must_use]
     pub fn is_function(&self, import_path: &str, name: &str) -> bool {
         self.setters.get(import_path, name).is_some()
+            || self.undoers.get(import_path, name).is_some()
             || self.readers.get(import_path, name).is_some()
             || self.mutators.get(import_path, name).is_some()
             || self.drains.get(import_path, name).is_some()

@@ -720,6 +720,8 @@ pub struct Apis {
     pub setters: Table<Setter>,
     /// Functions that read it. Getters of setters are among them.
     pub readers: Table<Reader>,
+    /// Functions that take back what setters did, with the places of those setters.
+    pub undoers: Table<Reader>,
     /// Package variables.
     pub variables: Table<Variable>,
     /// Methods that read or change their receiver.
@@ -766,6 +768,7 @@ impl Apis {
         // A row written by hand knows more than one derived from a setter, so it is added last and wins.
         readers.reverse();
         Ok(Apis {
+            undoers: Table::new(undoer_rows(&file.setter)),
             setters: Table::new(file.setter),
             readers: Table::new(readers),
             variables: Table::new(file.variable),
@@ -793,6 +796,7 @@ impl Apis {
             }
             apis.setters.add(setter);
         }
+        apis.undoers = Table::new(undoer_rows(&apis.setters.rows));
         for helper in config.swap_helpers.iter().filter_map(|text| FuncRef::parse(text)) {
             apis.setters.add(Setter { undo: vec![Undo::Auto], pointer_arg: Some(1), ..own_setter(helper) });
         }
@@ -827,6 +831,27 @@ fn getter_rows(setter: &Setter) -> Vec<Reader> {
         source: setter.source.clone(),
     };
     setter.getters.iter().map(row).collect()
+}
+
+/// One row per function that undoes setters, with all places that it puts back.
+fn undoer_rows(setters: &[Setter]) -> Vec<Reader> {
+    let mut rows: Vec<Reader> = Vec::new();
+    for setter in setters {
+        for call in &setter.undo_calls {
+            match rows.iter_mut().find(|row| row.packages[0] == call.package && row.names[0] == call.name) {
+                Some(row) if row.places.contains(&setter.place) => {}
+                Some(row) => row.places.push(setter.place.clone()),
+                None => rows.push(Reader {
+                    packages: vec![call.package.clone()],
+                    names: vec![call.name.clone()],
+                    places: vec![setter.place.clone()],
+                    key_arg: None,
+                    source: setter.source.clone(),
+                }),
+            }
+        }
+    }
+    rows
 }
 
 fn configured_setter(setter: &pollint_base::config::Setter) -> Option<Setter> {

@@ -99,7 +99,8 @@ fn is_wait(effects: &[Effect], spawn_at: usize, signalled: &[&Place], at: usize)
 /// The object that is signalled or released.
 fn ended(effect: &Effect) -> Option<&Place> {
     match &effect.kind {
-        EffectKind::Signal(object) | EffectKind::Release(object, _) => Some(object),
+        EffectKind::Signal(object) => Some(object),
+        EffectKind::Release(object, name) if may_end(name) => Some(object),
         _ => None,
     }
 }
@@ -133,4 +134,34 @@ fn same_object(left: &Place, right: &Place) -> bool {
     left == right
         || right.is_prefix_of(left)
         || left.last_field().is_some_and(|name| right.last_field() == Some(name))
+}
+
+/// Whether a method of this name may end what its object does. Methods by other names are told of only where they are
+/// called: they are most of what large programs do.
+pub(crate) fn may_end(name: &str) -> bool {
+    const ENDS: [&str; 21] = [
+        "abort",
+        "cancel",
+        "clean",
+        "close",
+        "delete",
+        "destroy",
+        "disconnect",
+        "dispose",
+        "done",
+        "drain",
+        "end",
+        "exit",
+        "finish",
+        "kill",
+        "quit",
+        "release",
+        "remove",
+        "shutdown",
+        "stop",
+        "teardown",
+        "terminate",
+    ];
+    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
 }

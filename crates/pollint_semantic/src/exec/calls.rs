@@ -18,7 +18,27 @@ impl Machine<'_> {
     /// Runs a call whose function and arguments are evaluated already.
     pub(super) fn perform(&mut self, call: ExprId, function: &Value, args: &[Value]) -> Vec<Value> {
         let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
+        self.note_handled(function, args);
         self.invoke(*fun, call, function, args)
+    }
+
+    /// What a goroutine hands to calls, or calls methods of, may be what tells it to end.
+    fn note_handled(&mut self, function: &Value, args: &[Value]) {
+        const MOST: usize = 24;
+        let receiver = match function {
+            Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => Some(&**receiver),
+            Value::Load { .. } | Value::Address(_) => Some(function),
+            _ => None,
+        };
+        for value in receiver.into_iter().chain(args) {
+            if let Some(object) = self.object_of(value)
+                && matches!(object.root, Root::Local(..) | Root::Call(_) | Root::Param(_))
+                && self.handled.len() < MOST
+                && !self.handled.contains(&object)
+            {
+                self.handled.push(object);
+            }
+        }
     }
 
     pub(super) fn invoke(
@@ -588,15 +608,22 @@ impl Machine<'_> {
             _ if kind == SpawnKind::Go => self.callee_text(fun),
             _ => "func literal".to_owned(),
         };
+        let outer = std::mem::take(&mut self.handled);
         let mut effects = self.apart(|machine| {
             let (scopes, cleanups) = (machine.scopes.len(), machine.cleanups.len());
             machine.invoke(fun, call, function, args);
             machine.end_subtests(scopes, cleanups);
         });
-        let mut holds: Vec<Place> = args.iter().filter_map(|arg| self.object_of(arg)).collect();
+        let mut holds = std::mem::replace(&mut self.handled, outer);
+        holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
             holds.extend(self.object_of(receiver));
+        } else if matches!(self.types.callee(self.file, fun), Callee::UnknownMethod { .. }) {
+            // Of a method that is not known, the value is what it is called on.
+            holds.extend(self.object_of(function));
         }
+        holds.sort();
+        holds.dedup();
         effects.retain_mut(concerns_goroutine);
         let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false };
         self.emit(EffectKind::Spawn(Box::new(spawn)), site);
@@ -686,7 +713,7 @@ fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
     match &effect.kind {
         // Handlers run when they are called, whatever they belong to.
         EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
-        EffectKind::Release(object, name) => !may_end(name) || is_inside(object),
+        EffectKind::Release(object, name) => !joins::may_end(name) || is_inside(object),
         EffectKind::Drain { object, all } => !*all && is_inside(object),
         EffectKind::Signal(object) => is_inside(object),
         _ => false,
@@ -734,36 +761,6 @@ fn concerns_goroutine(effect: &mut Effect) -> bool {
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,
     }
-}
-
-/// Whether a method of this name may end what its object does. Methods by other names are told of only where they are
-/// called: they are most of what large programs do.
-fn may_end(name: &str) -> bool {
-    const ENDS: [&str; 21] = [
-        "abort",
-        "cancel",
-        "clean",
-        "close",
-        "delete",
-        "destroy",
-        "disconnect",
-        "dispose",
-        "done",
-        "drain",
-        "end",
-        "exit",
-        "finish",
-        "kill",
-        "quit",
-        "release",
-        "remove",
-        "shutdown",
-        "stop",
-        "teardown",
-        "terminate",
-    ];
-    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-    ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
 }
 
 /// Whether a callee sets a field of a struct that the caller has made: what the field was taken from is another place.

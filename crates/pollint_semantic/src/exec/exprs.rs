@@ -113,7 +113,11 @@ impl Machine<'_> {
 
     /// Whether `f[T]` instantiates a function rather than indexing a value.
     fn instantiates(&self, base: ExprId) -> bool {
-        matches!(self.types.callee(self.file, base), Callee::Func(_) | Callee::External { .. })
+        match self.types.callee(self.file, base) {
+            Callee::Func(_) => true,
+            Callee::External { path, name, .. } => self.context.apis.is_function(&path, &name),
+            _ => false,
+        }
     }
 
     fn symbol_value(&mut self, expr: ExprId, resolved: &Resolved<'_>) -> Value {

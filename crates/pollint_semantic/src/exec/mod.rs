@@ -196,6 +196,8 @@ struct Machine<'p> {
     order: u32,
     /// Whether the statement at hand is the last of its block.
     is_last: bool,
+    /// What calls have been given or made on, while a goroutine is run.
+    handled: Vec<Place>,
     /// What has been acquired and may have to be released.
     holdings: Holdings,
 }
@@ -242,6 +244,7 @@ impl<'p> Machine<'p> {
             registrations: 0,
             order: 0,
             is_last: false,
+            handled: Vec::new(),
             holdings: Holdings::default(),
         }
     }

@@ -116,8 +116,11 @@ impl Machine<'_> {
         no_value: bool,
     ) {
         if let Expr::Local(local) = self.facts.expr(left) {
+            let is_object = value == Value::Zero && source.is_some_and(|source| self.is_composite(source));
             let value = match op {
                 AssignOp::Define if no_value => Value::Unknown,
+                // An empty struct is an object of its own: `wg := sync.WaitGroup{}`.
+                _ if is_object => Value::Unknown,
                 AssignOp::Define | AssignOp::Set => value,
                 AssignOp::Compound | AssignOp::Step | AssignOp::StepDown => Value::Unknown,
             };
@@ -132,6 +135,14 @@ impl Machine<'_> {
             _ => (How::Assign, value),
         };
         self.write_operand(left, value, source, how);
+    }
+
+    fn is_composite(&self, expr: ExprId) -> bool {
+        match self.facts.expr(expr) {
+            Expr::AddrOf(inner) => matches!(self.facts.expr(*inner), Expr::Composite { .. }),
+            Expr::Composite { .. } => true,
+            _ => false,
+        }
     }
 
     /// Gives a local a value. A literal assigned under a condition is one of several.

@@ -63,6 +63,10 @@ impl Machine<'_> {
         if let Some(row) = apis.setters.get(path, name) {
             return Some(self.setter(row, name, receiver, fun, call, args));
         }
+        if let Some(row) = apis.undoers.get(path, name) {
+            self.undo(&row.places, fun);
+            return Some(Vec::new());
+        }
         if let Some(row) = apis.drains.get(path, name) {
             if let Some(receiver) = receiver {
                 let method = name.rsplit('.').next().unwrap_or(name);
@@ -250,6 +254,30 @@ impl Machine<'_> {
         Vec::new()
     }
 
+    /// A call that takes back what setters of these places did, whatever key they were given: `viper.Reset()`.
+    fn undo(&mut self, places: &[String], fun: ExprId) {
+        let site = self.at(fun);
+        let is_undone = |text: &str| {
+            let name = text.split('(').next().unwrap_or(text);
+            places.iter().any(|place| place == name)
+        };
+        let mut undone: Vec<Place> =
+            places.iter().map(|place| Place::new(Root::Process(place.as_str().into()))).collect();
+        for effect in &self.effects {
+            if let EffectKind::Write { place, .. } = &effect.kind
+                && matches!(&place.root, Root::Process(text) if is_undone(text))
+                && !undone.contains(place)
+            {
+                undone.push(place.clone());
+            }
+        }
+        for place in undone {
+            let value = Value::Load { place: place.clone(), deep: true };
+            let how = How::Setter("undo".into());
+            self.emit(EffectKind::Write { place, value, expr: None, how }, site);
+        }
+    }
+
     /// `runtime.GOMAXPROCS(0)`: a setter that only tells the value.
     fn only_asks(&self, row: &Setter, call: ExprId) -> bool {
         let (Some(limit), Some(at)) = (row.asks_below, row.value_arg) else { return false };
@@ -374,6 +402,7 @@ impl Machine<'_> {
             Access::Write | Access::Reset => {
                 let how = match (row.access, row.synchronised) {
                     (Access::Reset, _) => How::Delete,
+                    _ if row.effect == crate::apis::Effect::Adds => How::Insert,
                     (_, true) => How::Store,
                     _ => How::Assign,
                 };
