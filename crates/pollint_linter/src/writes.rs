@@ -134,9 +134,11 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
         if matches!(place.root, Root::Ext(_)) && !is_process_state(lint, place) {
             return false;
         }
-        let plain = effect.guard == Guard::Always && matches!(how, How::Assign | How::Setter(_));
+        // Behind an early return that is not about an error stands a cache that is filled once.
+        let always = effect.guard == Guard::Always && !effect.latent;
+        let plain = always && matches!(how, How::Assign | How::Setter(_));
         let resets = matches!(&effect.kind, EffectKind::Write { value: Value::Zero, .. });
-        let stored = effect.guard == Guard::Always && *how == How::Store;
+        let stored = always && *how == How::Store;
         // A method that the test calls on the variable itself changes what the test names.
         let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
         return (plain || stored)

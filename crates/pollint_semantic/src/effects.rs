@@ -188,6 +188,57 @@ pub enum Value {
     Either(Arc<Vec<Value>>),
 }
 
+/// Deepest nesting of structs in a value that is told apart.
+const MAX_DEPTH: u32 = 3;
+/// Most parts of a value that are told apart.
+const MAX_PARTS: usize = 96;
+
+impl Value {
+    /// The value without what is nested too deep, or is too much, to be worth carrying from call to call.
+    #[must_use]
+    pub fn pruned(self) -> Value {
+        let mut parts = 0;
+        if self.is_within(MAX_DEPTH, &mut parts) {
+            self
+        } else {
+            {
+                let mut left = MAX_PARTS;
+                self.cut(MAX_DEPTH, &mut left)
+            }
+        }
+    }
+
+    fn is_within(&self, depth: u32, parts: &mut usize) -> bool {
+        *parts += 1;
+        let has_room = depth > 0 && *parts <= MAX_PARTS;
+        match self {
+            Value::Bundle(elements) => {
+                has_room && elements.iter().all(|(_, value)| value.is_within(depth - 1, parts))
+            }
+            Value::Either(values) => has_room && values.iter().all(|value| value.is_within(depth - 1, parts)),
+            _ => true,
+        }
+    }
+
+    fn cut(&self, depth: u32, left: &mut usize) -> Value {
+        if *left == 0 {
+            return Value::Unknown;
+        }
+        *left -= 1;
+        match self {
+            Value::Bundle(_) | Value::Either(_) if depth == 0 => Value::Unknown,
+            Value::Bundle(elements) => {
+                let kept = elements.iter().map(|(name, value)| (*name, value.cut(depth - 1, left)));
+                Value::Bundle(kept.collect::<Vec<_>>().into())
+            }
+            Value::Either(values) => Value::Either(
+                values.iter().map(|value| value.cut(depth - 1, left)).collect::<Vec<_>>().into(),
+            ),
+            other => other.clone(),
+        }
+    }
+}
+
 /// When an effect happens, seen from the end of the summarised function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {

@@ -18,21 +18,22 @@ impl Machine<'_> {
     /// Runs a call whose function and arguments are evaluated already.
     pub(super) fn perform(&mut self, call: ExprId, function: &Value, args: &[Value]) -> Vec<Value> {
         let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
-        self.note_handled(function, args);
+        self.note_handled(*fun, function, args);
         self.invoke(*fun, call, function, args)
     }
 
     /// What a goroutine hands to calls, or calls methods of, may be what tells it to end.
-    fn note_handled(&mut self, function: &Value, args: &[Value]) {
+    fn note_handled(&mut self, fun: ExprId, function: &Value, args: &[Value]) {
         const MOST: usize = 24;
         let receiver = match function {
             Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => Some(&**receiver),
             Value::Load { .. } | Value::Address(_) => Some(function),
             _ => None,
         };
-        for value in receiver.into_iter().chain(args) {
-            if let Some(object) = self.object_of(value)
-                && matches!(object.root, Root::Local(..) | Root::Call(_) | Root::Param(_))
+        let receiver = self.operand_object(receiver, fun);
+        let args: Vec<Place> = args.iter().filter_map(|arg| self.object_of(arg)).collect();
+        for object in receiver.into_iter().chain(args) {
+            if matches!(object.root, Root::Local(..) | Root::Call(_) | Root::Param(_))
                 && self.handled.len() < MOST
                 && !self.handled.contains(&object)
             {
@@ -159,7 +160,15 @@ impl Machine<'_> {
                 self.release(value, name, call);
             }
         }
-        if let Some(object) = self.object_of(receiver) {
+        let Expr::Call { fun, .. } = self.facts.expr(call) else { return };
+        // The method of a value that runs later is not the one that is called here.
+        let is_called = matches!(self.facts.expr(*fun), Expr::Selector { name: called, .. }
+            if self.text(*called) == &**name);
+        let object = match self.object_of(receiver) {
+            None if is_called => self.operand_object(Some(receiver), *fun),
+            object => object,
+        };
+        if let Some(object) = object {
             let site = self.at(call);
             self.emit(EffectKind::Release(object, name.clone()), site);
         }
@@ -447,7 +456,9 @@ impl Machine<'_> {
             via: None,
             bound: self.bound_at(effect, instance),
             handed: effect.handed.clone(),
-            latent: effect.latent || self.latent,
+            // What production code surely writes, it surely writes wherever a test calls it.
+            latent: effect.latent
+                || self.latent && (self.production || !matches!(effect.kind, EffectKind::Write { .. })),
             registered: self.registered.unwrap_or(self.effects.len()),
             order: if registers { self.registrations + effect.order } else { self.order },
             called: effect.called,
@@ -617,7 +628,7 @@ impl Machine<'_> {
         let mut holds = std::mem::replace(&mut self.handled, outer);
         holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
-            holds.extend(self.object_of(receiver));
+            holds.extend(self.operand_object(Some(receiver), fun));
         } else if matches!(self.types.callee(self.file, fun), Callee::UnknownMethod { .. }) {
             // Of a method that is not known, the value is what it is called on.
             holds.extend(self.object_of(function));

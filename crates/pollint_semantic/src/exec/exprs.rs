@@ -408,7 +408,7 @@ impl Machine<'_> {
                 held.push((name, value));
             }
         }
-        if held.is_empty() { Value::Unknown } else { Value::Bundle(held.into()) }
+        if held.is_empty() { Value::Unknown } else { Value::Bundle(held.into()).pruned() }
     }
 
     /// The object that a method is called on: of a struct whose fields are known, the variable that holds it.

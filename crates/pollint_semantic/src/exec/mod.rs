@@ -399,7 +399,7 @@ impl<'p> Machine<'p> {
             let mut known: Vec<Value> = Vec::new();
             for list in &lists {
                 if let Some(value) = list.get(at) {
-                    let value = self.export(value.clone());
+                    let value = self.export(value.clone().pruned());
                     if !matches!(value, Value::Unknown | Value::Zero) && !known.contains(&value) {
                         known.push(value);
                     }

@@ -261,7 +261,7 @@ impl Machine<'_> {
         elements.retain(|(known, _)| *known != Some(name));
         if elements.len() < 32 {
             elements.push((Some(name), value));
-            self.env.insert(*local, Value::Bundle(elements.into()));
+            self.env.insert(*local, Value::Bundle(elements.into()).pruned());
         }
     }
 
@@ -326,7 +326,11 @@ impl Machine<'_> {
         }
         match self.facts.expr(cond) {
             Expr::Binary { op: BinaryOp::Equal, left, right } => {
-                let is_nil = |side: ExprId| matches!(self.facts.expr(side), Expr::Literal(LitKind::Nil, _));
+                let is_nil = |side: ExprId| match self.facts.expr(side) {
+                    Expr::Literal(LitKind::Nil, _) => true,
+                    Expr::Literal(LitKind::Str, text) => self.text(*text).is_empty(),
+                    _ => false,
+                };
                 is_nil(*left) || is_nil(*right)
             }
             Expr::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
@@ -433,6 +437,9 @@ impl Machine<'_> {
 
     /// Whoever gets the value may release what it refers to.
     pub(super) fn escape(&mut self, value: &Value) {
+        if self.production {
+            return;
+        }
         match value {
             Value::Load { place, .. } | Value::Address(place) => self.holdings.escape(place),
             Value::Bundle(elements) => {
