@@ -60,7 +60,7 @@ pub struct Binary {
     pub linked: Vec<PackageId>,
     /// Its tests, in the order in which Go runs serial ones: internal files by name, then external ones.
     pub tests: Vec<Test>,
-    /// Per package of the program: whether it is linked.
+    /// Per file of the program: whether it is linked.
     is_linked: Vec<bool>,
     /// The search that was asked for last: rules ask for one place several times in a row.
     last_search: Arc<Mutex<Option<Search>>>,
@@ -85,8 +85,8 @@ pub struct Model<'p> {
     readers: FxHashMap<Root, Vec<PackageId>>,
     /// Functions that read something below a root.
     reads_of: FxHashMap<Root, Vec<(FuncId, DirectRead)>>,
-    /// Callers of each function or literal, with the way they refer to it.
-    callers: FxHashMap<FuncId, Vec<(FuncId, DirectCall)>>,
+    /// Callers of each function or literal, by its number, with the way they refer to it.
+    callers: Vec<Vec<(FuncId, DirectCall)>>,
 }
 
 impl<'p> Model<'p> {
@@ -108,7 +108,7 @@ impl<'p> Model<'p> {
             binaries: Vec::new(),
             readers: readers(program),
             reads_of: FxHashMap::default(),
-            callers: FxHashMap::default(),
+            callers: vec![Vec::new(); program.func_count()],
         };
         model.summarise(&references, &roots, &saves);
         model.index();
@@ -140,7 +140,7 @@ impl<'p> Model<'p> {
                 self.reads_of.entry(read.place.root.clone()).or_default().push((*func, read.clone()));
             }
             for call in &direct.calls {
-                self.callers.entry(call.callee).or_default().push((*func, *call));
+                self.callers[call.callee.index()].push((*func, *call));
             }
         }
     }
@@ -158,14 +158,20 @@ impl<'p> Model<'p> {
             .map(|package| {
                 let tests = by_package[package].iter().flat_map(|one| self.compose(one)).collect();
                 let linked = self.linked(*package);
-                let mut is_linked = vec![false; self.program.packages.len()];
-                for package in &linked {
-                    is_linked[package.index()] = true;
-                }
+                let is_linked = self.linked_files(*package, &linked);
                 Binary { package: *package, linked, tests, is_linked, last_search: Arc::default() }
             })
             .collect();
         made
+    }
+
+    /// Per file, whether it is linked; `_test.go` files of other packages are not.
+    fn linked_files(&self, package: PackageId, linked: &[PackageId]) -> Vec<bool> {
+        let is_linked = |file: &pollint_base::package::SourceFile| {
+            linked.binary_search(&file.package).is_ok()
+                && (!file.is_test || self.program.under_test(file.package) == package)
+        };
+        self.program.files.iter().map(is_linked).collect()
     }
 
     /// The packages linked into a test binary: the package, its `p_test`, and all they import.
@@ -304,12 +310,17 @@ impl<'p> Model<'p> {
     }
 
     fn spread(&self, binary: &Binary, mut wave: Vec<FuncId>, mut reach: Reach, latent: bool) -> Reach {
+        let mut known = vec![false; self.callers.len()];
+        for func in &wave {
+            known[func.index()] = true;
+        }
         while !wave.is_empty() {
             let mut next = Vec::new();
             for func in wave {
-                for (caller, call) in self.callers.get(&func).into_iter().flatten() {
-                    let known = reach.reads.contains_key(caller) || reach.next.contains_key(caller);
-                    if !known && (latent || !call.latent) && self.is_linked(binary, *caller) {
+                for (caller, call) in &self.callers[func.index()] {
+                    let is_new = !known[caller.index()] && (latent || !call.latent);
+                    if is_new && self.is_linked(binary, *caller) {
+                        known[caller.index()] = true;
                         reach.next.insert(*caller, (func, call.kind, call.site));
                         next.push(*caller);
                     }
@@ -321,13 +332,7 @@ impl<'p> Model<'p> {
     }
 
     fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
-        let (file, _) = self.program.func(func);
-        let package = self.program.package_of(file);
-        if !binary.is_linked[package.index()] {
-            return false;
-        }
-        // `_test.go` files of other packages are not linked.
-        !self.program.files[file.index()].is_test || self.program.under_test(package) == binary.package
+        binary.is_linked[self.program.func(func).0.index()]
     }
 }
 

@@ -627,6 +627,7 @@ impl Machine<'_> {
         });
         let mut holds = std::mem::replace(&mut self.handled, outer);
         holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
+        holds.extend(self.struct_arguments(call, args));
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
             holds.extend(self.operand_object(Some(receiver), fun));
         } else if matches!(self.types.callee(self.file, fun), Callee::UnknownMethod { .. }) {
@@ -638,6 +639,18 @@ impl Machine<'_> {
         effects.retain_mut(concerns_goroutine);
         let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false };
         self.emit(EffectKind::Spawn(Box::new(spawn)), site);
+    }
+
+    /// The variables that hold structs with known fields among the arguments of a call.
+    fn struct_arguments(&self, call: ExprId, args: &[Value]) -> Vec<Place> {
+        let Expr::Call { args: exprs, .. } = self.facts.expr(call) else { return Vec::new() };
+        let held = exprs.iter().zip(args).filter_map(|(expr, value)| match (self.facts.expr(*expr), value) {
+            (Expr::Local(local), Value::Bundle(_) | Value::Either(_)) => {
+                Some(Place::new(Root::Local(self.file, *local)))
+            }
+            _ => None,
+        });
+        held.collect()
     }
 
     /// Cleanups of subtests that a goroutine runs are part of the goroutine.

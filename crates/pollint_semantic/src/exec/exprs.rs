@@ -415,10 +415,12 @@ impl Machine<'_> {
     pub(super) fn operand_object(&self, receiver: Option<&Value>, fun: ExprId) -> Option<Place> {
         let receiver = receiver?;
         self.object_of(receiver).or_else(|| match (receiver, self.facts.expr(fun)) {
-            (Value::Bundle(_), Expr::Selector { base, .. }) => match self.facts.expr(*base) {
-                Expr::Local(local) => Some(Place::new(Root::Local(self.file, *local))),
-                _ => None,
-            },
+            (Value::Bundle(_) | Value::Either(_), Expr::Selector { base, .. }) => {
+                match self.facts.expr(*base) {
+                    Expr::Local(local) => Some(Place::new(Root::Local(self.file, *local))),
+                    _ => None,
+                }
+            }
             _ => None,
         })
     }

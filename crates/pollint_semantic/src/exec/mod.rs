@@ -286,7 +286,13 @@ impl<'p> Machine<'p> {
     }
 
     /// Keeps an effect, if nothing like it is known.
-    fn push(&mut self, effect: Effect) {
+    fn push(&mut self, mut effect: Effect) {
+        if let EffectKind::Write { value, .. } = &mut effect.kind
+            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_))
+        {
+            // No rule asks what a struct or function holds that is written.
+            *value = Value::Unknown;
+        }
         if let EffectKind::Release(object, name) = &effect.kind {
             self.holdings.release(object, name);
         }
@@ -440,7 +446,8 @@ impl<'p> Machine<'p> {
         self.phase = phase;
         self.guard = guard;
         self.recent = kept.1;
-        let effects = std::mem::replace(&mut self.effects, kept.0);
+        let mut effects = std::mem::replace(&mut self.effects, kept.0);
+        effects.retain(matters_later);
         Value::Action(Arc::new(effects))
     }
 
@@ -470,5 +477,14 @@ impl<'p> Machine<'p> {
 
     fn text(&self, name: pollint_facts::ir::Name) -> &'p str {
         self.facts.text(name)
+    }
+}
+
+/// Whether an effect of a function value matters to whoever calls it: what it changes, waits for, ends and starts.
+fn matters_later(effect: &Effect) -> bool {
+    match &effect.kind {
+        EffectKind::Read(_) | EffectKind::Return => false,
+        EffectKind::Exit(name, _) => name != "panic",
+        _ => true,
     }
 }

@@ -11,9 +11,14 @@ use crate::types::Ty;
 impl Machine<'_> {
     pub(super) fn block(&mut self, body: &[Stmt]) {
         let last = body.len();
+        // What stands before a `return` happens once, however often the loop around it turns.
+        let returns = matches!(body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
+        let endless = self.endless;
+        self.endless = endless && !returns;
         for (at, stmt) in body.iter().enumerate() {
             self.stmt(stmt, at + 1 == last);
         }
+        self.endless = endless;
     }
 
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
