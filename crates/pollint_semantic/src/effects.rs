@@ -275,6 +275,23 @@ pub struct Via {
     pub next: Option<Arc<Via>>,
 }
 
+impl Via {
+    /// Whether there are more calls on the way than `count`.
+    #[must_use]
+    pub fn is_longer_than(&self, count: usize) -> bool {
+        let mut left = count;
+        let mut at = Some(self);
+        while let Some(via) = at {
+            if left == 0 {
+                return true;
+            }
+            left -= 1;
+            at = via.next.as_deref();
+        }
+        false
+    }
+}
+
 /// How a place is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum How {

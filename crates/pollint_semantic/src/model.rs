@@ -196,6 +196,12 @@ impl<'p> Model<'p> {
 
     /// The tests that an entry point stands for, with set-up before and tear-down after.
     fn compose(&self, found: &Found) -> Vec<Test> {
+        if found.before.is_empty()
+            && found.after.is_empty()
+            && let Some(summary) = self.summaries.get(&found.func)
+        {
+            return Self::name_tests(found, Arc::clone(summary));
+        }
         let mut summary = Summary::default();
         for func in &found.before {
             self.append(&mut summary, *func, false);
@@ -204,10 +210,12 @@ impl<'p> Model<'p> {
         for func in &found.after {
             self.append(&mut summary, *func, true);
         }
-        if !found.before.is_empty() || !found.after.is_empty() {
-            exec::settle(&mut summary, &Initials { program: self.program });
-        }
-        let summary = Arc::new(summary);
+        exec::settle(&mut summary, &Initials { program: self.program });
+        Self::name_tests(found, Arc::new(summary))
+    }
+
+    /// The test that an entry point is, or the leaves of a tree of ginkgo nodes.
+    fn name_tests(found: &Found, summary: Arc<Summary>) -> Vec<Test> {
         let test = |name: String, location: Location| Test {
             name,
             kind: found.kind,

@@ -750,6 +750,10 @@ fn is_about_joins(effect: &Effect) -> bool {
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }
 
+/// How many calls inside production code a plain write is told through. What lies deeper is bookkeeping of libraries
+/// and servers more often than something that a test meant to change.
+const FARTHEST_WRITE: usize = 2;
+
 /// Whether an effect of a callee says nothing to whoever calls the caller: what production code changes only sometimes,
 /// under a lock or element by element, and panics deep inside. `copy` is the effect in the caller's terms.
 fn is_background(effect: &Effect, copy: &Effect) -> bool {
@@ -760,7 +764,8 @@ fn is_background(effect: &Effect, copy: &Effect) -> bool {
                 && !copy.locked
                 && matches!(how, How::Assign | How::Store | How::Setter(_));
             let may_restore = matches!(value, Value::Zero) || super::settle::is_restoring_value(copy);
-            copy.production && copy.bound.is_none() && !is_sure && !may_restore
+            let is_far = effect.via.as_ref().is_some_and(|via| via.is_longer_than(FARTHEST_WRITE));
+            copy.production && copy.bound.is_none() && (!is_sure || is_far) && !may_restore
         }
         _ => false,
     }
