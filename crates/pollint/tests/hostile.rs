@@ -55,8 +55,8 @@ fn in_test(body: &str) -> Vec<u8> {
 }
 
 #[test]
-fn empty_files_are_problems() {
-    assert_eq!(problems_beside(b""), 1);
+fn empty_files_hold_nothing() {
+    assert_eq!(problems_beside(b""), 0);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn text_that_is_not_utf8_is_a_problem() {
 #[test]
 fn half_written_files_are_problems() {
     let whole = in_test("\tt.Run(\"a\", func(t *testing.T) {\n\t\tt.Parallel()\n\t})");
-    assert!(problems_beside(&whole[..whole.len() / 2]) >= 1);
+    assert!(problems_beside(&whole[..whole.len() - 8]) >= 1);
 }
 
 #[test]

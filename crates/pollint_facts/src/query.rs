@@ -7,6 +7,9 @@ use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
 use crate::claims::{Claims, VOCABULARY};
 use crate::kinds::Grammar;
 
+/// Deepest node at which a match may begin: a level of statements takes a few nodes.
+const MAX_START_DEPTH: u32 = 2400;
+
 /// A query file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
@@ -51,6 +54,8 @@ impl QuerySet {
     pub(crate) fn run(&self, root: Node<'_>, text: &[u8]) -> FxHashMap<usize, Claims> {
         let mut found: FxHashMap<usize, Claims> = FxHashMap::default();
         let mut cursor = QueryCursor::new();
+        // What nests deeper is not analyzed, and deep trees take the cursor quadratic time.
+        cursor.set_max_start_depth(Some(MAX_START_DEPTH));
         let mut matches = cursor.matches(&self.query, root, text);
         while let Some(one) = matches.next() {
             for capture in one.captures() {

@@ -99,8 +99,7 @@ impl Machine<'_> {
                 Value::Unknown
             }
             Expr::Binary { left, right, .. } => {
-                self.value(*left);
-                self.value(*right);
+                self.operands(*left, *right);
                 Value::Unknown
             }
             Expr::FuncLit(func) => Value::Closure(self.context.program.func_id(self.file, *func)),
@@ -108,6 +107,19 @@ impl Machine<'_> {
             Expr::Assert { base, .. } => self.value(*base),
             Expr::Literal(kind, name) => literal_value(*kind, self.text(*name)),
             _ => Value::Unknown,
+        }
+    }
+
+    /// The operands of `a + b + c`, from left to right, without a call for each of them.
+    fn operands(&mut self, left: ExprId, right: ExprId) {
+        let (mut first, mut rest) = (left, vec![right]);
+        while let Expr::Binary { left, right, .. } = self.facts.expr(first) {
+            rest.push(*right);
+            first = *left;
+        }
+        self.value(first);
+        for operand in rest.into_iter().rev() {
+            self.value(operand);
         }
     }
 
