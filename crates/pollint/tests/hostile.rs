@@ -83,6 +83,15 @@ fn byte_order_marks_and_carriage_returns_are_go() {
 }
 
 #[test]
+fn build_constraints_that_go_refuses_are_problems() {
+    let (report, code) = report_beside(b"//go:build linux &&\n\npackage odd\n");
+    assert_eq!(code, Some(1));
+    let problem = &report["problems"][0];
+    assert_eq!(problem["range"]["start"]["line"], 1, "{report}");
+    assert!(problem["message"].as_str().unwrap().starts_with("build constraint: "), "{report}");
+}
+
+#[test]
 fn huge_files_are_problems() {
     let mut bytes = b"package odd\n".to_vec();
     while bytes.len() < 50 << 20 {

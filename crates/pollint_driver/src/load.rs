@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pollint_base::constraint::{TagSet, from_file_name, parse_header};
-use pollint_base::diagnostic::Problem;
+use pollint_base::constraint::{Header, Malformed, TagSet, from_file_name, parse_header};
+use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::package::{Package, PackageId, PackageKind, SourceFile};
-use pollint_base::span::FileId;
+use pollint_base::span::{FileId, LineIndex};
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
 use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, read_source};
@@ -115,10 +115,14 @@ fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered
         Ok(source) => source,
         Err(problem) => return Lowered { facts: None, problems: vec![problem] },
     };
-    if is_left_out(&source.bytes, &file.name, tags) {
+    let header = parse_header(&source.bytes);
+    let mut problems: Vec<Problem> = source.note.into_iter().collect();
+    problems.extend(
+        header.malformed.as_ref().map(|malformed| constraint_problem(file, &source.bytes, malformed)),
+    );
+    if is_left_out(header, &file.name, tags) {
         return Lowered::default();
     }
-    let mut problems: Vec<Problem> = source.note.into_iter().collect();
     // A defect of ours in one file must not cost the findings of all others.
     match catch_unwind(AssertUnwindSafe(|| pollint_facts::lower_file(&source.bytes, &file.display, queries)))
     {
@@ -135,9 +139,20 @@ fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered
     }
 }
 
+/// A build constraint that Go would refuse; the file is analyzed as if it had none.
+fn constraint_problem(file: &FileEntry, bytes: &[u8], malformed: &Malformed) -> Problem {
+    let lines = LineIndex::new(bytes);
+    let range = ProblemRange {
+        start: lines.line_column(malformed.span.start),
+        end: lines.line_column(malformed.span.end),
+        span: malformed.span,
+    };
+    let message = format!("build constraint: {}; this file is analyzed as if it had none", malformed.message);
+    Problem { file: file.display.clone(), message, range: Some(range) }
+}
+
 /// Whether a file is no part of any build (`//go:build ignore`), or not of the build whose tags were asked for.
-fn is_left_out(bytes: &[u8], name: &str, tags: Option<&TagSet>) -> bool {
-    let header = parse_header(bytes);
+fn is_left_out(header: Header, name: &str, tags: Option<&TagSet>) -> bool {
     let Some(constraint) = pollint_base::constraint::and(header.constraint, from_file_name(name)) else {
         return false;
     };
