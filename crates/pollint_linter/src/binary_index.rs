@@ -20,6 +20,8 @@ pub(crate) struct EffectRef {
 pub(crate) struct BinaryIndex {
     /// Writes of global places, by root, in order of tests.
     pub(crate) writes: FxHashMap<Root, Vec<EffectRef>>,
+    /// Reads and writes in the tests themselves, goroutines left out, by root: test and effect, in order.
+    touches: FxHashMap<Root, Vec<(usize, usize)>>,
     /// Per test: per scope, from which effect on it is parallel.
     parallel: Vec<Vec<Option<usize>>>,
 }
@@ -39,6 +41,11 @@ impl BinaryIndex {
                     }
                 };
                 note(effect, None);
+                if let EffectKind::Read(place) | EffectKind::Write { place, .. } = &effect.kind
+                    && place.is_global()
+                {
+                    index.touches.entry(place.root.clone()).or_default().push((test_at, at));
+                }
                 if let EffectKind::Spawn(spawn) = &effect.kind {
                     for (inner_at, inner) in spawn.effects.iter().enumerate() {
                         note(inner, Some(inner_at));
@@ -47,6 +54,26 @@ impl BinaryIndex {
             }
         }
         index
+    }
+
+    /// The effects that read or write a place or a part of it, as test and effect, in order of tests.
+    pub(crate) fn touching<'a>(
+        &'a self,
+        binary: &'a Binary,
+        place: &'a Place,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let known = self.touches.get(&place.root).into_iter().flatten().copied();
+        known.filter(move |(test, effect)| match &binary.tests[*test].summary.effects[*effect].kind {
+            EffectKind::Read(touched) | EffectKind::Write { place: touched, .. } => {
+                touched.shares_object(place)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether an effect comes after the `t.Parallel` of its test, so that other parallel tests may run meanwhile.
+    pub(crate) fn is_past_own_parallel(&self, binary: &Binary, at: EffectRef) -> bool {
+        self.is_past_parallel(binary, at.test, 0, at.effect)
     }
 
     /// Whether a scope of a test, or a scope around it, has called `t.Parallel` by the time of an effect.

@@ -222,7 +222,7 @@ impl WriteGroup<'_> {
             let effect = effect_of(lint.binary, *at);
             // What makes the new value from the old one does not set it first.
             if let EffectKind::Write { place, how, .. } = &effect.kind
-                && place.object().overlaps(&self.place.object())
+                && place.shares_object(&self.place)
                 && !matches!(how, How::Step)
             {
                 writers[at.test] = true;

@@ -117,6 +117,14 @@ impl Place {
         self.is_prefix_of(other) || other.is_prefix_of(self)
     }
 
+    /// Whether one of the two contains the other, however they are reached: pointers are looked through.
+    #[must_use]
+    pub fn shares_object(&self, other: &Place) -> bool {
+        let is_step = |hop: &&Hop| **hop != Hop::Deref;
+        let (own, others) = (self.path.iter().filter(is_step), other.path.iter().filter(is_step));
+        self.root == other.root && own.zip(others).all(|(left, right)| left == right)
+    }
+
     /// The place as reports print it: `pkg.Var.field`, elements as `[]`.
     #[must_use]
     pub fn display(&self, program: &Program) -> String {

@@ -299,9 +299,8 @@ impl<'p> Model<'p> {
     fn search_anew(&self, binary: &Binary, place: &Place, latent: bool) -> Reach {
         let mut reach = Reach::default();
         let mut wave = Vec::new();
-        let object = place.object();
         for (func, read) in self.reads_of.get(&place.root).into_iter().flatten() {
-            let counts = (latent || !read.latent) && read.place.object().overlaps(&object);
+            let counts = (latent || !read.latent) && read.place.shares_object(place);
             if counts && self.is_linked(binary, *func) && reach.reads.insert(*func, read.site).is_none() {
                 wave.push(*func);
             }

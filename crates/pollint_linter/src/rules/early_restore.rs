@@ -139,12 +139,11 @@ fn subtest_in_use(lint: &Lint<'_>, one: &Restored<'_>) -> Option<u32> {
         return None;
     }
     let reach = lint.model.reaching_reads(lint.binary, one.place);
-    let object = one.place.object();
     let found = late.into_iter().find(|(scope, since)| {
         let touched = test.summary.effects.iter().enumerate().any(|(at, effect)| {
             let touches = match &effect.kind {
-                EffectKind::Read(read) => read.object().overlaps(&object),
-                EffectKind::Write { place, .. } => place.object().overlaps(&object),
+                EffectKind::Read(read) => read.shares_object(&one.place),
+                EffectKind::Write { place, .. } => place.shares_object(&one.place),
                 _ => false,
             };
             at > *since && touches && is_within(test, effect.scope, *scope)

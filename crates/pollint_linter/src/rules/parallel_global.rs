@@ -117,43 +117,72 @@ pub(super) fn pauses(lint: &Lint<'_>, at: EffectRef) -> bool {
     at.effect < since && effect.phase == Phase::Body && undone_late
 }
 
-/// Tests that may touch the place while the writer runs.
-fn overlapping(lint: &Lint<'_>, place: &Place, writer: EffectRef) -> Vec<String> {
+/// Tests that may touch the place while one of the writers runs, sorted.
+fn overlapping(lint: &Lint<'_>, place: &Place, writers: &[EffectRef]) -> Vec<String> {
     let reach = lint.model.reaching_reads(lint.binary, place);
-    let object = place.object();
-    let mut names = Vec::new();
-    for (at, test) in lint.binary.tests.iter().enumerate() {
-        let touches = test.summary.effects.iter().enumerate().any(|(effect_at, effect)| {
-            let touched = match &effect.kind {
-                EffectKind::Read(read) => read.object().overlaps(&object),
-                EffectKind::Write { place, .. } => place.object().overlaps(&object),
-                _ => false,
-            };
-            touched && lint.index.may_overlap(lint.binary, (writer.test, writer.effect), (at, effect_at))
-        });
-        let by_call = (0..).zip(&test.summary.scopes).any(|(scope, run)| {
-            let reads = match scope {
-                0 => test.roots.iter().any(|root| reach.contains(*root)),
-                _ => run.func.is_some_and(|func| reach.contains(func)),
-            };
-            reads && lint.index.may_overlap_scope(lint.binary, (writer.test, writer.effect), (at, scope))
-        });
-        if touches || by_call {
-            names.push(test.name.clone());
-        }
+    let (index, binary) = (&lint.index, lint.binary);
+    let mut found = vec![false; binary.tests.len()];
+    let pairs = Pairs::of(lint, writers);
+    for (test, effect) in index.touching(binary, place) {
+        found[test] = found[test]
+            || pairs.with(test).any(|one| index.may_overlap(binary, (one.test, one.effect), (test, effect)));
     }
+    for (at, test) in binary.tests.iter().enumerate() {
+        found[at] = found[at]
+            || (0..).zip(&test.summary.scopes).any(|(scope, run)| {
+                let reads = match scope {
+                    0 => test.roots.iter().any(|root| reach.contains(*root)),
+                    _ => run.func.is_some_and(|func| reach.contains(func)),
+                };
+                let meets =
+                    |one: &EffectRef| index.may_overlap_scope(binary, (one.test, one.effect), (at, scope));
+                reads && pairs.with(at).any(meets)
+            });
+    }
+    let mut names: Vec<String> = binary
+        .tests
+        .iter()
+        .zip(found)
+        .filter(|(_, found)| *found)
+        .map(|(test, _)| test.name.clone())
+        .collect();
     names.sort();
     names.dedup();
     names
+}
+
+/// The writers of a place, arranged so that each test need not be compared with all of them.
+struct Pairs<'r> {
+    by_test: FxHashMap<usize, Vec<&'r EffectRef>>,
+    /// Of two tests: to all others they are what any parallel writer is.
+    parallel: Vec<&'r EffectRef>,
+}
+
+impl<'r> Pairs<'r> {
+    fn of(lint: &Lint<'_>, writers: &'r [EffectRef]) -> Pairs<'r> {
+        let mut pairs = Pairs { by_test: FxHashMap::default(), parallel: Vec::new() };
+        for writer in writers {
+            pairs.by_test.entry(writer.test).or_default().push(writer);
+            let is_new = pairs.parallel.iter().all(|known| known.test != writer.test);
+            if pairs.parallel.len() < 2 && is_new && lint.index.is_past_own_parallel(lint.binary, *writer) {
+                pairs.parallel.push(writer);
+            }
+        }
+        pairs
+    }
+
+    /// The writers that decide whether something overlaps a test.
+    fn with(&self, test: usize) -> impl Iterator<Item = &'r EffectRef> + '_ {
+        let own = self.by_test.get(&test).into_iter().flatten().copied();
+        own.chain(self.parallel.iter().copied().filter(move |writer| writer.test != test))
+    }
 }
 
 fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagnostic> {
     let first = *refs.iter().min_by_key(|at| (report::distance(effect_of(lint.binary, **at)), **at))?;
     let effect = effect_of(lint.binary, first);
     let paused = !is_parallel(lint, first);
-    let mut others: Vec<String> = refs.iter().flat_map(|at| overlapping(lint, place, *at)).collect();
-    others.sort();
-    others.dedup();
+    let others = overlapping(lint, place, refs);
     let mut tests: Vec<String> = refs.iter().map(|at| lint.binary.tests[at.test].name.clone()).collect();
     tests.sort();
     tests.dedup();
