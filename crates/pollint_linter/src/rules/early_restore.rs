@@ -142,8 +142,8 @@ fn subtest_in_use(lint: &Lint<'_>, one: &Restored<'_>) -> Option<u32> {
     let found = late.into_iter().find(|(scope, since)| {
         let touched = test.summary.effects.iter().enumerate().any(|(at, effect)| {
             let touches = match &effect.kind {
-                EffectKind::Read(read) => read.shares_object(&one.place),
-                EffectKind::Write { place, .. } => place.shares_object(&one.place),
+                EffectKind::Read(read) => read.shares_object(one.place),
+                EffectKind::Write { place, .. } => place.shares_object(one.place),
                 _ => false,
             };
             at > *since && touches && is_within(test, effect.scope, *scope)
