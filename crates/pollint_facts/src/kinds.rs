@@ -54,6 +54,13 @@ kinds! {
     VariadicArgument = "variadic_argument", VariadicParameter = "variadic_parameter_declaration",
 }
 
+impl Kind {
+    /// The kind of this name in the grammar, if lowering tells it apart.
+    pub(crate) fn named(name: &str) -> Option<Kind> {
+        KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+}
+
 macro_rules! fields {
     ($($field:ident = $name:literal),+ $(,)?) => {
         /// Field ids of the grammar.

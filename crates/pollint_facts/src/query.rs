@@ -1,11 +1,12 @@
-//! Compiles the query files into one query and runs it over a tree; refuses words outside the vocabulary.
+//! Compiles the query files into one query and runs it, over a tree or where a pattern may begin; refuses words outside
+//! the vocabulary.
 
 use pollint_queries::QueryFile;
 use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
 
 use crate::claims::{Claims, VOCABULARY};
-use crate::kinds::Grammar;
+use crate::kinds::{Grammar, Kind};
 
 /// Deepest node at which a match may begin: a level of statements takes a few nodes.
 const MAX_START_DEPTH: u32 = 2400;
@@ -23,11 +24,32 @@ pub struct QueryError {
     pub message: String,
 }
 
+/// Kinds of nodes that lowering always comes by before their children, and asks [`Matcher::visit`] about.
+const VISITED: [Kind; 14] = [
+    Kind::Assignment,
+    Kind::Call,
+    Kind::Dec,
+    Kind::Defer,
+    Kind::ExpressionStatement,
+    Kind::Go,
+    Kind::Inc,
+    Kind::RangeClause,
+    Kind::Receive,
+    Kind::Return,
+    Kind::Selector,
+    Kind::Send,
+    Kind::ShortVar,
+    Kind::Unary,
+];
+
 /// All query files, compiled into one query.
 pub struct QuerySet {
     query: Query,
     /// The claim of each capture index; none for helper captures, which start with `_`.
     claims: Vec<Claims>,
+    /// The kinds at which the patterns begin, if lowering comes by all of them: a cursor that walks the whole tree takes
+    /// half as long as the parse, whatever it looks for.
+    roots: Option<Vec<Kind>>,
 }
 
 impl QuerySet {
@@ -47,26 +69,72 @@ impl QuerySet {
         let query = Query::new(&Grammar::get().language, &all)
             .map_err(|error| query_error("the combined query", &error))?;
         let claims = query.capture_names().iter().map(|name| claim(name).unwrap_or(Claims::NONE)).collect();
-        Ok(QuerySet { query, claims })
+        let roots = roots(&query, &all);
+        Ok(QuerySet { query, claims, roots })
+    }
+}
+
+/// The kinds at which the patterns of a query begin; none if one of them is no kind that lowering comes by.
+fn roots(query: &Query, text: &str) -> Option<Vec<Kind>> {
+    let mut kinds = Vec::new();
+    for pattern in 0..query.pattern_count() {
+        let rest = text.get(query.start_byte_for_pattern(pattern)..)?.trim_start_matches(['(', ' ', '\n']);
+        let end = rest.find(|one: char| !one.is_ascii_alphanumeric() && one != '_').unwrap_or(rest.len());
+        let kind = Kind::named(&rest[..end]).filter(|kind| VISITED.contains(kind))?;
+        if !query.is_pattern_rooted(pattern) {
+            return None;
+        }
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Some(kinds)
+}
+
+/// The query on one tree: claims by node id, found at once or as lowering comes by.
+pub(crate) struct Matcher<'q> {
+    set: &'q QuerySet,
+    cursor: QueryCursor,
+    found: FxHashMap<usize, Claims>,
+}
+
+impl<'q> Matcher<'q> {
+    pub(crate) fn new(set: &'q QuerySet) -> Matcher<'q> {
+        Matcher { set, cursor: QueryCursor::new(), found: FxHashMap::default() }
     }
 
-    /// The claims on the nodes of a tree, by node id.
-    pub(crate) fn run(&self, root: Node<'_>, text: &[u8]) -> FxHashMap<usize, Claims> {
-        let mut found: FxHashMap<usize, Claims> = FxHashMap::default();
-        let mut cursor = QueryCursor::new();
-        // What nests deeper is not analyzed, and deep trees take the cursor quadratic time.
-        cursor.set_max_start_depth(Some(MAX_START_DEPTH));
-        let mut matches = cursor.matches(&self.query, root, text);
+    /// Begins with a tree.
+    pub(crate) fn enter(&mut self, root: Node<'_>, text: &[u8]) {
+        if self.set.roots.is_none() {
+            // What nests deeper is not analyzed, and deep trees take the cursor quadratic time.
+            self.run(root, text, MAX_START_DEPTH);
+        }
+    }
+
+    /// Looks for matches that begin at a node.
+    pub(crate) fn visit(&mut self, kind: Kind, node: Node<'_>, text: &[u8]) {
+        if self.set.roots.as_ref().is_some_and(|roots| roots.contains(&kind)) {
+            self.run(node, text, 0);
+        }
+    }
+
+    /// What is claimed of a node, by its id.
+    pub(crate) fn claims(&self, id: usize) -> Option<Claims> {
+        self.found.get(&id).copied()
+    }
+
+    fn run(&mut self, node: Node<'_>, text: &[u8], depth: u32) {
+        self.cursor.set_max_start_depth(Some(depth));
+        let mut matches = self.cursor.matches(&self.set.query, node, text);
         while let Some(one) = matches.next() {
             for capture in one.captures() {
-                let claim = self.claims[capture.index as usize];
+                let claim = self.set.claims[capture.index as usize];
                 if claim != Claims::NONE {
-                    let slot = found.entry(capture.node.id()).or_default();
+                    let slot = self.found.entry(capture.node.id()).or_default();
                     *slot = slot.with(claim);
                 }
             }
         }
-        found
     }
 }
 
@@ -110,6 +178,19 @@ fn unknown_capture(file: &str, text: &str, name: &str) -> QueryError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_built_in_patterns_begin_where_lowering_comes_by() {
+        assert!(QuerySet::compile(&[]).unwrap().roots.is_some());
+    }
+
+    #[test]
+    fn a_pattern_that_begins_elsewhere_is_run_over_the_whole_tree() {
+        for text in ["(block (_) @global.write)", "[(go_statement) (block)] @goroutine.spawn", "(_) @_x"] {
+            let set = QuerySet::compile(&[("mine.scm".to_owned(), text.to_owned())]).unwrap();
+            assert!(set.roots.is_none(), "{text}");
+        }
+    }
 
     #[test]
     fn every_word_of_the_vocabulary_is_captured_by_a_built_in_file() {

@@ -18,16 +18,17 @@ impl Lowerer<'_> {
 
     /// Lowers an expression and notes what the query files claim of it.
     pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
-        let span = span_of(node);
-        let id = match self.kind(node) {
+        let (span, kind) = (span_of(node), self.kind(node));
+        self.matcher.visit(kind, node, self.text);
+        let id = match kind {
             Kind::ParenthesizedExpression | Kind::LiteralElement => self.inner(node),
             _ => {
                 let expr = self.deeper(span, Expr::Unknown, |this| this.value_kind(node));
                 self.expr(expr, span)
             }
         };
-        if let Some(claims) = self.claims.get(&node.id()) {
-            self.facts.claims.push((id, *claims));
+        if let Some(claims) = self.matcher.claims(node.id()) {
+            self.facts.claims.push((id, claims));
         }
         id
     }

@@ -10,12 +10,11 @@ use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser};
+use tree_sitter::{Node, Parser, Tree};
 
-use crate::claims::Claims;
 use crate::ir::{Comment, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, Local, LocalId, LoopId, Name};
 use crate::kinds::{Grammar, Kind};
-use crate::query::QuerySet;
+use crate::query::{Matcher, QuerySet};
 use crate::scope::{Binding, Scopes};
 
 /// Deeper nesting than any person writes; beyond it the stack of a worker thread would be at risk.
@@ -25,14 +24,9 @@ const MAX_DEPTH: u32 = 400;
 #[must_use]
 pub fn lower_file(text: &[u8], path: &str, queries: &QuerySet) -> FileFacts {
     let grammar = Grammar::get();
-    let mut lowerer = Lowerer::new(text, path, grammar);
-    let mut parser = Parser::new();
-    let tree = match parser.set_language(&grammar.language) {
-        Ok(()) => parser.parse(text, None),
-        Err(_) => None,
-    };
-    if let Some(tree) = tree {
-        lowerer.claims = queries.run(tree.root_node(), text);
+    let mut lowerer = Lowerer::new(text, path, grammar, queries);
+    if let Some(tree) = parse(text, grammar) {
+        lowerer.matcher.enter(tree.root_node(), text);
         lowerer.file(tree.root_node());
         if tree.root_node().has_error() {
             lowerer.syntax_problem(tree.root_node());
@@ -41,6 +35,34 @@ pub fn lower_file(text: &[u8], path: &str, queries: &QuerySet) -> FileFacts {
         lowerer.problem(Span::default(), "the Go grammar could not be loaded; this file is left out");
     }
     lowerer.finish()
+}
+
+/// Parses a file. The grammar takes the argument of `new` for a type; since Go 1.26 it may be any expression: where that
+/// fails, `new` is read as a function like any other (Go specification, "Allocation").
+fn parse(text: &[u8], grammar: &Grammar) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&grammar.language).ok()?;
+    let tree = parser.parse(text, None)?;
+    if !tree.root_node().has_error() {
+        return Some(tree);
+    }
+    let Some(renamed) = rename_new(text) else { return Some(tree) };
+    match parser.parse(renamed, None) {
+        Some(other) if !other.root_node().has_error() => Some(other),
+        _ => Some(tree),
+    }
+}
+
+/// The text with another name of the same length in place of the function `new`.
+fn rename_new(text: &[u8]) -> Option<Vec<u8>> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.' || byte >= 0x80;
+    let mut renamed: Option<Vec<u8>> = None;
+    for (at, window) in text.windows(4).enumerate() {
+        if window == b"new(" && (at == 0 || !is_word(text[at - 1])) {
+            renamed.get_or_insert_with(|| text.to_vec())[at..at + 3].copy_from_slice(b"neu");
+        }
+    }
+    renamed
 }
 
 /// Parses a file and drops the tree: the floor that benchmarks compare with. Returns the number of nodes below the root.
@@ -54,13 +76,13 @@ pub fn parse_only(text: &[u8]) -> usize {
 }
 
 struct Lowerer<'text> {
+    matcher: Matcher<'text>,
     grammar: &'static Grammar,
     text: &'text [u8],
     path: &'text str,
     facts: FileFacts,
     interned: FxHashMap<Box<str>, Name>,
     scopes: Scopes,
-    claims: FxHashMap<usize, Claims>,
     /// The function whose body is being walked.
     func: Option<FuncIx>,
     /// The loops around the position, within `func`.
@@ -71,7 +93,7 @@ struct Lowerer<'text> {
 }
 
 impl<'text> Lowerer<'text> {
-    fn new(text: &'text [u8], path: &'text str, grammar: &'static Grammar) -> Self {
+    fn new(text: &'text [u8], path: &'text str, grammar: &'static Grammar, queries: &'text QuerySet) -> Self {
         let header = constraint::parse_header(text);
         let file_name = path.rsplit('/').next().unwrap_or(path);
         let from_name = constraint::from_file_name(file_name);
@@ -106,7 +128,7 @@ impl<'text> Lowerer<'text> {
             facts,
             interned: FxHashMap::default(),
             scopes: Scopes::default(),
-            claims: FxHashMap::default(),
+            matcher: Matcher::new(queries),
             func: None,
             loops: Vec::new(),
             next_loop: 0,

@@ -37,7 +37,9 @@ impl Lowerer<'_> {
     fn statement_kind(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
         let fields = self.grammar.fields;
         let span = span_of(node);
-        let kind = match self.kind(node) {
+        let kind = self.kind(node);
+        self.matcher.visit(kind, node, self.text);
+        let kind = match kind {
             Kind::ExpressionStatement | Kind::Go | Kind::Defer => {
                 let Some(child) = children(self.grammar, node).first().copied() else { return };
                 let call = self.value(child);
@@ -212,6 +214,7 @@ impl Lowerer<'_> {
 
     fn range_clause(&mut self, node: Node<'_>, id: LoopId) -> RangeClause {
         let fields = self.grammar.fields;
+        self.matcher.visit(Kind::RangeClause, node, self.text);
         let over = self.required(node, fields.right);
         let mut cursor = node.walk();
         let define = node.children(&mut cursor).any(|child| child.kind() == ":=");
