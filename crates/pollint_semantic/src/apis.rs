@@ -689,7 +689,7 @@ impl<Row: Keyed> Table<Row> {
         let position = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         for package in row.packages() {
             let names = self.index.entry(without_major_version(package).into_owned()).or_default();
-            names.extend(row.names().iter().map(|name| (name.clone(), position)));
+            names.extend(row.names().iter().map(|name| (name.trim_end_matches('*').to_owned(), position)));
         }
         self.rows.push(row);
     }
@@ -705,12 +705,10 @@ impl<Row> Table<Row> {
     }
 }
 
-/// The row whose name is `*` or `Type.*`: assertion types have dozens of methods that all behave alike.
+/// The row whose name is `*` or `Type.*`, kept without the star: assertion types have dozens of methods that all behave
+/// alike.
 fn wildcard<'a>(names: &'a FxHashMap<String, u32>, name: &str) -> Option<&'a u32> {
-    match name.split_once('.') {
-        Some((type_name, _)) => names.get(&format!("{type_name}.*")),
-        None => names.get("*"),
-    }
+    names.get(name.find('.').map_or("", |dot| &name[..=dot]))
 }
 
 /// The whole table.
@@ -917,6 +915,9 @@ fn configured_drain(function: FuncRef) -> Drain {
 /// `github.com/redis/go-redis/v9` and `gopkg.in/check.v1` without `/v9` and `.v1`.
 #[must_use]
 pub fn without_major_version(import_path: &str) -> Cow<'_, str> {
+    if !import_path.as_bytes().windows(2).any(|pair| pair[0] == b'v' && pair[1].is_ascii_digit()) {
+        return Cow::Borrowed(import_path);
+    }
     let versioned = |element: &str| {
         is_major_version(element)
             || element.rsplit_once('.').is_some_and(|(_, version)| is_major_version(version))

@@ -3,28 +3,69 @@
 
 use crate::effects::{Effect, EffectKind, Phase, Place, Spawn};
 
-/// The waits among `effects` for the goroutine that the effect number `spawn_at` starts, by number.
-#[must_use]
-pub fn waits_for(effects: &[Effect], spawn_at: usize) -> Vec<usize> {
-    let EffectKind::Spawn(spawn) = &effects[spawn_at].kind else { return Vec::new() };
-    let signalled = signalled(spawn);
-    let direct = direct_waits(effects, spawn_at, &signalled);
-    if !direct.is_empty() {
-        return direct;
-    }
-    let waiters = (0..effects.len()).filter(|at| *at != spawn_at);
-    waiters
-        .flat_map(|at| match &effects[at].kind {
-            EffectKind::Spawn(waiter) if waits_inside(waiter, &signalled) => {
-                direct_waits(effects, at, &self::signalled(waiter))
-            }
-            _ => Vec::new(),
-        })
-        .collect()
+/// The waits of a test, looked up once for all its goroutines.
+#[derive(Debug)]
+pub struct Joins<'e> {
+    effects: &'e [Effect],
+    /// Waits, by number.
+    waits: Vec<usize>,
+    /// Goroutines that wait for others, by number.
+    waiters: Vec<usize>,
+    /// What is signalled or released outside goroutines.
+    ends: Vec<&'e Place>,
 }
 
-fn direct_waits(effects: &[Effect], spawn_at: usize, signalled: &[&Place]) -> Vec<usize> {
-    (0..effects.len()).filter(|at| is_wait(effects, spawn_at, signalled, *at)).collect()
+impl<'e> Joins<'e> {
+    /// Those among `effects`.
+    #[must_use]
+    pub fn of(effects: &'e [Effect]) -> Joins<'e> {
+        let numbers = |is_one: &dyn Fn(&Effect) -> bool| {
+            (0..effects.len()).filter(|at| is_one(&effects[*at])).collect::<Vec<usize>>()
+        };
+        Joins {
+            effects,
+            waits: numbers(&|effect| matches!(effect.kind, EffectKind::Drain { .. })),
+            waiters: numbers(&|effect| match &effect.kind {
+                EffectKind::Spawn(waiter) => waiter.effects.iter().any(is_drain),
+                _ => false,
+            }),
+            ends: effects.iter().filter_map(ended).collect(),
+        }
+    }
+
+    /// The waits for the goroutine that the effect number `spawn_at` starts, by number.
+    #[must_use]
+    pub fn waits_for(&self, spawn_at: usize) -> Vec<usize> {
+        let EffectKind::Spawn(spawn) = &self.effects[spawn_at].kind else { return Vec::new() };
+        let signalled = signalled(spawn);
+        let direct = self.direct_waits(spawn_at, &signalled);
+        if !direct.is_empty() {
+            return direct;
+        }
+        let others = self.waiters.iter().filter(|at| **at != spawn_at);
+        others
+            .flat_map(|at| match &self.effects[*at].kind {
+                EffectKind::Spawn(waiter) if waits_inside(waiter, &signalled) => {
+                    self.direct_waits(*at, &self::signalled(waiter))
+                }
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    fn direct_waits(&self, spawn_at: usize, signalled: &[&Place]) -> Vec<usize> {
+        self.waits.iter().copied().filter(|at| is_wait(self.effects, spawn_at, signalled, *at)).collect()
+    }
+
+    /// Whether a stop signal of any kind reaches the goroutine.
+    #[must_use]
+    pub fn is_told(&self, spawn: &Spawn) -> bool {
+        spawn.told || is_told_by(spawn, self.ends.iter().copied())
+    }
+}
+
+fn is_drain(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Drain { .. })
 }
 
 /// Whether a goroutine itself waits for another: `go func() { wg.Wait(); close(done) }()`.
@@ -37,18 +78,10 @@ fn waits_inside(waiter: &Spawn, signalled: &[&Place]) -> bool {
     })
 }
 
-/// Whether a stop signal of any kind reaches the goroutine.
-#[must_use]
-pub fn is_told(effects: &[Effect], spawn: &Spawn) -> bool {
-    spawn.told || is_told_by(spawn, effects.iter().filter_map(ended))
-}
-
 /// Decides what is known at the end of a function about the goroutines that it and its callees start: nobody outside
 /// can wait for an object of its own, but for cleanups, which run later, and whoever is handed the object.
 pub(crate) fn settle(effects: &mut [Effect]) {
-    let is_join = |effect: &Effect| {
-        matches!(effect.kind, EffectKind::Drain { .. }) && !matches!(effect.phase, Phase::Cleanup(_))
-    };
+    let is_join = |effect: &Effect| is_drain(effect) && !matches!(effect.phase, Phase::Cleanup(_));
     let joins: Vec<usize> = (0..effects.len()).filter(|at| is_join(&effects[*at])).collect();
     let ends: Vec<&Place> = effects.iter().filter_map(ended).collect();
     let mut decided = Vec::new();

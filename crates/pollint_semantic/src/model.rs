@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pollint_base::package::{PackageId, PackageKind};
-use pollint_base::span::{FileId, Location};
+use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{AssignOp, Expr, ExprId, Stmt, StmtKind};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -449,7 +449,7 @@ fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
             && !facts.claims_of(expr).has(pollint_facts::claims::Claims::WRITE)
         {
             let span = facts.span(expr);
-            let is_own = own.iter().any(|(known, place)| *place == root && known.contains(span));
+            let is_own = own.get(&root).is_some_and(|spans| spans.iter().any(|known| known.contains(span)));
             if !is_own {
                 roots.insert(root);
             }
@@ -460,14 +460,14 @@ fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
     roots
 }
 
-/// The right sides of `v = f(v)`, with the variable.
-fn self_operands(program: &Program, file: FileId) -> Vec<(pollint_base::span::Span, Root)> {
-    let mut found = Vec::new();
+/// The right sides of `v = f(v)`, by variable.
+fn self_operands(program: &Program, file: FileId) -> FxHashMap<Root, Vec<Span>> {
+    let mut found: FxHashMap<Root, Vec<Span>> = FxHashMap::default();
     each_assignment(program, file, &mut |lhs, rhs, op| {
         if let ([left], [right], AssignOp::Set | AssignOp::Compound) = (lhs, rhs, op)
             && let Some(root) = variable(program, file, *left)
         {
-            found.push((program.facts[file.index()].span(*right), root));
+            found.entry(root).or_default().push(program.facts[file.index()].span(*right));
         }
     });
     found

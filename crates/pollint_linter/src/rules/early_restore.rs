@@ -4,7 +4,7 @@ use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Place};
-use pollint_semantic::joins;
+use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Test;
 use pollint_semantic::program::FuncId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +13,7 @@ use crate::Lint;
 use crate::binary_index::scope_of;
 use crate::registry::declare_rule;
 use crate::report;
-use crate::writes::{is_process_state, symbol};
+use crate::writes::{is_process_state, is_production, symbol};
 
 declare_rule! {
     /// ## What it does
@@ -110,6 +110,7 @@ fn restored<'l>(lint: &'l Lint<'_>) -> Vec<Restored<'l>> {
                 && effect.phase == Phase::Body
                 && *by != effect.site
                 && place.is_global()
+                && is_meant(lint, effect, place)
                 && let Some(restore) = sites.get(by)
             {
                 all.push(Restored { place, test: test_at, write, restore: *restore });
@@ -120,6 +121,13 @@ fn restored<'l>(lint: &'l Lint<'_>) -> Vec<Restored<'l>> {
         (left.place, left.test, left.write).cmp(&(right.place, right.test, right.write))
     });
     all
+}
+
+/// Whether a write is test code's own, or one of a variable as a whole, or a method's that the test calls on the variable:
+/// what production code keeps in the fields of its objects is its own business.
+fn is_meant(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
+    let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+    place.path.is_empty() || named || !is_production(lint, effect)
 }
 
 /// The restore, or the call of the function value that does it.
@@ -270,9 +278,10 @@ struct Joined {
 
 fn joined_goroutines(test: &Test) -> Vec<Joined> {
     let effects = &test.summary.effects;
+    let joins = Joins::of(effects);
     let joined = effects.iter().enumerate().filter_map(|(at, effect)| match &effect.kind {
         EffectKind::Spawn(spawn) => {
-            let waits = joins::waits_for(effects, at);
+            let waits = joins.waits_for(at);
             let first_wait = waits.into_iter().map(|wait| moment(effects, wait)).min()?;
             Some(Joined { at, func: spawn.func?, first_wait })
         }

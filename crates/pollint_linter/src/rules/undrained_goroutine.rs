@@ -6,7 +6,7 @@ use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
-use pollint_semantic::joins;
+use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
 use rustc_hash::FxHashMap;
 
@@ -116,16 +116,17 @@ fn is_swap(lint: &Lint<'_>, effect: &Effect) -> bool {
 fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
     let mut found: FxHashMap<Location, Leak<'l>> = FxHashMap::default();
     for (test_at, test) in lint.binary.tests.iter().enumerate() {
+        let joins = Joins::of(&test.summary.effects);
         for (at, effect) in test.summary.effects.iter().enumerate() {
             let EffectKind::Spawn(spawn) = &effect.kind else { continue };
             // A timer that fires late is a matter of missing-cleanup.
             if matches!(spawn.kind, SpawnKind::Handler | SpawnKind::Later)
                 || spawn.joined
-                || !joins::waits_for(&test.summary.effects, at).is_empty()
+                || !joins.waits_for(at).is_empty()
             {
                 continue;
             }
-            let told = joins::is_told(&test.summary.effects, spawn);
+            let told = joins.is_told(spawn);
             let leak = found.entry(effect.site).or_insert_with(|| Leak {
                 effect,
                 spawn,

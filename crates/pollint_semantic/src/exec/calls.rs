@@ -11,7 +11,7 @@ use crate::effects::{
 };
 use crate::joins;
 use crate::names::Sym;
-use crate::program::FuncId;
+use crate::program::{FuncId, Program};
 use crate::types::Callee;
 
 impl Machine<'_> {
@@ -376,8 +376,11 @@ impl Machine<'_> {
         if let EffectKind::CallParam(number) = effect.kind {
             return self.call_argument(number, effect, instance);
         }
+        if is_found_by_search(effect) {
+            return;
+        }
         let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
-        if is_background(effect, &copy) {
+        if is_background(effect, &copy, self.context.program) {
             return;
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
@@ -753,19 +756,33 @@ fn is_about_joins(effect: &Effect) -> bool {
 /// How many calls inside production code a plain write is told through. What lies deeper is bookkeeping of libraries
 /// and servers more often than something that a test meant to change.
 const FARTHEST_WRITE: usize = 2;
+/// How many calls inside production code a write is told through that may put a former value back.
+const FARTHEST_RESTORE: usize = 4;
+
+/// Whether searches over the call graph find an effect where it stands: a read of a global by production code.
+fn is_found_by_search(effect: &Effect) -> bool {
+    matches!(&effect.kind, EffectKind::Read(place) if effect.production && place.is_global())
+}
 
 /// Whether an effect of a callee says nothing to whoever calls the caller: what production code changes only sometimes,
 /// under a lock or element by element, and panics deep inside. `copy` is the effect in the caller's terms.
-fn is_background(effect: &Effect, copy: &Effect) -> bool {
+fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
+    let is_longer = |count| effect.via.as_ref().is_some_and(|via| via.is_longer_than(count));
     match &copy.kind {
         EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
-        EffectKind::Write { value, how, .. } => {
+        EffectKind::Write { place, value, how, .. } => {
             let is_sure = copy.guard == Guard::Always
                 && !copy.locked
                 && matches!(how, How::Assign | How::Store | How::Setter(_));
             let may_restore = matches!(value, Value::Zero) || super::settle::is_restoring_value(copy);
-            let is_far = effect.via.as_ref().is_some_and(|via| via.is_longer_than(FARTHEST_WRITE));
-            copy.production && copy.bound.is_none() && (!is_sure || is_far) && !may_restore
+            // A method that a test calls on a variable changes what the test names, however deep it does so.
+            let named = copy.bound.is_some_and(|(call, _)| program.files[call.file.index()].is_test);
+            let is_open = !place.is_global();
+            let is_told = named
+                || is_open
+                || (may_restore && !is_longer(FARTHEST_RESTORE))
+                || (is_sure && !is_longer(FARTHEST_WRITE));
+            copy.production && !is_told
         }
         _ => false,
     }

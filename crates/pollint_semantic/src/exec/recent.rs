@@ -83,6 +83,10 @@ impl Recent {
             EffectKind::Spawn(spawn) => {
                 // What callees start again after a wait is the same goroutine to whoever reads the report.
                 let waits = if effect.via.is_none() { self.waits } else { 0 };
+                if effect.production && effect.via.is_some() && (spawn.joined || spawn.told) {
+                    // Nobody outside has to end it: which objects it holds makes no difference.
+                    return Some((What::Spawn(effect.site, None, Vec::new()), waits));
+                }
                 return Some((What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()), waits));
             }
             _ => return None,
