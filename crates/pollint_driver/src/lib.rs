@@ -17,6 +17,8 @@ use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
+use load::Reader;
+
 /// What to check.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -108,7 +110,9 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
         [] => None,
         tags => Some(project.environment().tag_set(tags.iter().cloned())),
     };
-    let sources = load::load(&project, &selected.packages, &queries, tags.as_ref(), progress);
+    let apis = Apis::builtin().with_config(&loaded.config);
+    let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
+    let sources = reader.load(&selected.packages);
     let mut problems = selected.problems;
     problems.extend(sources.problems);
     problems.extend(project.take_problems());
@@ -116,9 +120,9 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
     problems.dedup();
     clock.stage("read");
     let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
-    let program = Program::new(sources.packages, sources.files, sources.facts);
+    let knows = |path: &str, name: &str| apis.knows(path, name);
+    let program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
-    let apis = Apis::builtin().with_config(&loaded.config);
     let model = Model::build(&program, &apis);
     clock.stage("model");
     let enabled = |rule: &str| selection.is_enabled_somewhere(rule);

@@ -13,6 +13,7 @@ use pollint_base::span::{FileId, LineIndex};
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
 use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, read_source};
+use pollint_semantic::apis::Apis;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -33,74 +34,84 @@ struct Loaded {
     files: Vec<(FileEntry, Arc<FileFacts>)>,
 }
 
-/// Loads `selected` with their tests, and what they import from the project without tests.
-pub(crate) fn load(
-    project: &Project,
-    selected: &[Arc<PackageDir>],
-    queries: &QuerySet,
-    tags: Option<&TagSet>,
-    progress: &(dyn Fn(usize) + Sync),
-) -> Sources {
-    let read = AtomicUsize::new(0);
-    let mut problems = Vec::new();
-    let mut loaded: BTreeMap<PathBuf, Loaded> = BTreeMap::new();
-    let mut wave: Vec<(Arc<PackageDir>, bool)> = selected.iter().map(|dir| (Arc::clone(dir), true)).collect();
-    while !wave.is_empty() {
-        let jobs: Vec<(usize, &FileEntry)> = wave
-            .iter()
-            .enumerate()
-            .flat_map(|(at, (dir, checked))| {
-                dir.files.iter().filter(move |file| *checked || !file.is_test).map(move |file| (at, file))
-            })
-            .collect();
-        let results: Vec<(usize, FileEntry, Lowered)> = jobs
-            .into_par_iter()
-            .map(|(at, file)| {
-                let lowered = lower(file, queries, tags);
-                progress(read.fetch_add(1, Ordering::Relaxed) + 1);
-                (at, file.clone(), lowered)
-            })
-            .collect();
-        let mut dirs: Vec<Loaded> =
-            wave.drain(..).map(|(dir, checked)| Loaded { dir, checked, files: Vec::new() }).collect();
-        for (at, file, lowered) in results {
-            problems.extend(lowered.problems);
-            if let Some(facts) = lowered.facts {
-                dirs[at].files.push((file, Arc::new(facts)));
-            }
-        }
-        let imports = imported(project, &dirs);
-        for dir in dirs {
-            loaded.insert(dir.dir.dir.clone(), dir);
-        }
-        wave = imports
-            .into_iter()
-            .filter(|(path, _)| !loaded.contains_key(path))
-            .map(|(_, dir)| (dir, false))
-            .collect();
-    }
-    let mut sources = join(project, loaded.into_values().collect());
-    sources.problems.extend(problems);
-    sources
+/// What reading needs beside the packages.
+pub(crate) struct Reader<'r> {
+    pub(crate) project: &'r Project,
+    pub(crate) queries: &'r QuerySet,
+    pub(crate) tags: Option<&'r TagSet>,
+    pub(crate) apis: &'r Apis,
+    /// Is told how many files have been read so far.
+    pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
 
-/// The project's own packages that a wave imports, by directory.
-fn imported(project: &Project, dirs: &[Loaded]) -> BTreeMap<PathBuf, Arc<PackageDir>> {
-    let mut found = BTreeMap::new();
-    for dir in dirs {
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        for (_, facts) in &dir.files {
-            for import in &facts.imports {
-                if seen.insert(&import.path)
-                    && let Some(package) = project.resolve_import(&dir.dir, &import.path)
-                    && package.is_local()
-                {
-                    found.insert(package.dir.clone(), package);
+impl Reader<'_> {
+    /// Loads `selected` with their tests, and what they import from the project without tests.
+    pub(crate) fn load(&self, selected: &[Arc<PackageDir>]) -> Sources {
+        let modules: FxHashSet<usize> = selected.iter().map(|dir| dir.module).collect();
+        let read = AtomicUsize::new(0);
+        let mut problems = Vec::new();
+        let mut loaded: BTreeMap<PathBuf, Loaded> = BTreeMap::new();
+        let mut wave: Vec<(Arc<PackageDir>, bool)> =
+            selected.iter().map(|dir| (Arc::clone(dir), true)).collect();
+        while !wave.is_empty() {
+            let jobs: Vec<(usize, &FileEntry)> = wave
+                .iter()
+                .enumerate()
+                .flat_map(|(at, (dir, checked))| {
+                    dir.files.iter().filter(move |file| *checked || !file.is_test).map(move |file| (at, file))
+                })
+                .collect();
+            let results: Vec<(usize, FileEntry, Lowered)> = jobs
+                .into_par_iter()
+                .map(|(at, file)| {
+                    let lowered = lower(file, self.queries, self.tags);
+                    (self.progress)(read.fetch_add(1, Ordering::Relaxed) + 1);
+                    (at, file.clone(), lowered)
+                })
+                .collect();
+            let mut dirs: Vec<Loaded> =
+                wave.drain(..).map(|(dir, checked)| Loaded { dir, checked, files: Vec::new() }).collect();
+            for (at, file, lowered) in results {
+                problems.extend(lowered.problems);
+                if let Some(facts) = lowered.facts {
+                    dirs[at].files.push((file, Arc::new(facts)));
+                }
+            }
+            let imports = self.imported(&modules, &dirs);
+            for dir in dirs {
+                loaded.insert(dir.dir.dir.clone(), dir);
+            }
+            wave = imports
+                .into_iter()
+                .filter(|(path, _)| !loaded.contains_key(path))
+                .map(|(_, dir)| (dir, false))
+                .collect();
+        }
+        let mut sources = join(self.project, loaded.into_values().collect());
+        sources.problems.extend(problems);
+        sources
+    }
+
+    /// The project's own packages that a wave imports, by directory. What the table knows of a library that stands in the
+    /// tree beside the selected modules says more than its source.
+    fn imported(&self, modules: &FxHashSet<usize>, dirs: &[Loaded]) -> BTreeMap<PathBuf, Arc<PackageDir>> {
+        let mut found = BTreeMap::new();
+        for dir in dirs {
+            let mut seen: FxHashSet<&str> = FxHashSet::default();
+            for (_, facts) in &dir.files {
+                for import in &facts.imports {
+                    if seen.insert(&import.path)
+                        && let Some(package) = self.project.resolve_import(&dir.dir, &import.path)
+                        && package.is_local()
+                        && (modules.contains(&package.module) || !self.apis.knows_package(&import.path))
+                    {
+                        found.insert(package.dir.clone(), package);
+                    }
                 }
             }
         }
+        found
     }
-    found
 }
 
 /// What became of one file.

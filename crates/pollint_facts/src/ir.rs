@@ -71,6 +71,8 @@ pub struct FileFacts {
     pub types: Vec<TypeDecl>,
     /// Functions and function literals; a literal comes after the function that holds it.
     pub funcs: Vec<Func>,
+    /// Example functions that `go test` runs: those with an `Output:` comment (package testing, "Examples").
+    pub examples: Vec<FuncIx>,
     /// Locals of all functions.
     pub locals: Vec<Local>,
     /// Expressions.

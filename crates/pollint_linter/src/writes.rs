@@ -45,12 +45,21 @@ pub(crate) enum End {
 fn end_of(effect: &Effect) -> Option<End> {
     match effect.outcome {
         Outcome::Open if effect.handed.is_some() => Some(End::Discarded),
-        Outcome::Open if effect.phase == Phase::Body => Some(End::Open),
+        Outcome::Open if effect.phase == Phase::Body || is_late_change(effect) => Some(End::Open),
         Outcome::Open | Outcome::Restored { .. } => None,
         Outcome::Fragile { .. } => Some(End::Fragile),
         Outcome::Wrong { .. } => Some(End::Wrong),
         Outcome::Lossy { .. } => Some(End::Lossy),
     }
+}
+
+/// Whether test code gives a place a constant in a defer or cleanup, where nothing earlier has changed it.
+fn is_late_change(effect: &Effect) -> bool {
+    let is_constant = matches!(
+        effect.kind,
+        EffectKind::Write { value: Value::Constant(_), how: How::Assign | How::Store, .. }
+    );
+    is_constant && !effect.production && effect.guard == Guard::Always
 }
 
 /// Whether a place is a state of the process rather than a variable of the project.
@@ -229,6 +238,17 @@ impl WriteGroup<'_> {
             }
         }
         report::victims(lint.model, lint.binary, &self.place, |test| writers[test])
+    }
+
+    /// The test itself, where it runs one subtest with several cases and only some of them write: the others read what
+    /// they left.
+    pub(crate) fn own_victims(&self, lint: &Lint<'_>) -> Option<String> {
+        let test = &lint.binary.tests[self.test];
+        let scope = test.summary.scopes.get(self.effect.scope as usize)?;
+        let some_write = self.effect.guard == Guard::Branch && !scope.loops.is_empty();
+        let reach = lint.model.reaching_reads(lint.binary, &self.place);
+        let reads = scope.func.is_some_and(|func| reach.contains(func));
+        (some_write && reads).then(|| test.name.clone())
     }
 
     /// Whether any test of the binary, the writers included, gets to a read of the place.

@@ -3,6 +3,17 @@
 use crate::apis::Apis;
 
 impl Apis {
+    /// Whether any row is about the package with this import path.
+    #[must_use]
+    pub fn knows_package(&self, import_path: &str) -> bool {
+        self.setters.has_package(import_path)
+            || self.variables.has_package(import_path)
+            || self.callbacks.has_package(import_path)
+            || self.acquires.has_package(import_path)
+            || self.exits.has_package(import_path)
+            || self.returns.has_package(import_path)
+    }
+
     /// Whether some table has a row for this function or method.
     #[must_use]
     pub fn knows(&self, import_path: &str, name: &str) -> bool {

@@ -623,6 +623,9 @@ pub struct Returns {
     /// Whether the first result stands for the receiver.
     #[serde(default)]
     pub stands_for_receiver: bool,
+    /// Whether the first result is the test or subtest that runs: `s.T()` inside `s.Run`.
+    #[serde(default)]
+    pub current_test: bool,
     /// Where this was checked.
     pub source: String,
 }
@@ -702,6 +705,10 @@ impl<Row> Table<Row> {
         let names = self.index.get(without_major_version(import_path).as_ref())?;
         let position = names.get(name).or_else(|| wildcard(names, name))?;
         self.rows.get(*position as usize)
+    }
+
+    pub(crate) fn has_package(&self, import_path: &str) -> bool {
+        self.index.contains_key(without_major_version(import_path).as_ref())
     }
 }
 

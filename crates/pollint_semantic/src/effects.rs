@@ -21,6 +21,8 @@ pub enum Root {
     Process(Arc<str>),
     /// A parameter of the summarised function; the receiver of a method is number 0.
     Param(u32),
+    /// A parameter of a function value, in the effects of calling it.
+    Arg(u32),
     /// A local variable.
     Local(FileId, LocalId),
     /// The `t` of a subtest: index into the scopes of the summary.
@@ -141,7 +143,7 @@ impl Place {
                 format!("{}.{name}", path.rsplit('/').next().unwrap_or(path))
             }
             Root::Process(text) => text.to_string(),
-            Root::Param(number) => format!("parameter {number}"),
+            Root::Param(number) | Root::Arg(number) => format!("parameter {number}"),
             Root::Local(file, local) => {
                 let facts = &program.facts[file.index()];
                 facts.text(facts.locals[local.index()].name).to_owned()

@@ -89,7 +89,9 @@ fn file_entries(program: &Program, apis: &Apis, file: FileId, found: &mut Vec<Fo
         };
         match (func.kind, &func.receiver) {
             (FuncKind::Decl, None) => {
-                if let Some(kind) = function_kind(types, file, func, name) {
+                if let Some(kind) = function_kind(types, file, func, name)
+                    && (kind != TestKind::Example || facts.examples.iter().any(|one| one.index() == at))
+                {
                     found.push(entry(name.to_owned(), kind));
                 }
             }

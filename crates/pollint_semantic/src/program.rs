@@ -161,10 +161,18 @@ pub enum Resolved<'p> {
     Universe(Sym),
 }
 
+/// Whether the package of an import path is known to declare a name.
+pub type Knows<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 impl Program {
-    /// Joins files. `facts` are in the order of `files`.
+    /// Joins files. `facts` are in the order of `files`; `knows` tells about packages that are not loaded.
     #[must_use]
-    pub fn new(packages: Vec<Package>, files: Vec<SourceFile>, facts: Vec<Arc<FileFacts>>) -> Program {
+    pub fn new(
+        packages: Vec<Package>,
+        files: Vec<SourceFile>,
+        facts: Vec<Arc<FileFacts>>,
+        knows: Knows<'_>,
+    ) -> Program {
         let mut names = Names::default();
         let syms: Vec<Vec<Sym>> =
             facts.iter().map(|file| file.names.iter().map(|name| names.intern(name)).collect()).collect();
@@ -192,7 +200,7 @@ impl Program {
             program.declare_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
         for index in 0..program.facts.len() {
-            program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
+            program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)), knows);
         }
         program
     }
@@ -262,7 +270,7 @@ impl Program {
     }
 
     /// Second pass: imports and methods, which need the names of all packages.
-    fn bind_file(&mut self, file: FileId) {
+    fn bind_file(&mut self, file: FileId, knows: Knows<'_>) {
         let facts = Arc::clone(&self.facts[file.index()]);
         let package = self.files[file.index()].package;
         let (mut imports, mut dots) = (FxHashMap::default(), Vec::new());
@@ -286,6 +294,7 @@ impl Program {
         }
         self.imports.push(imports);
         self.dots.push(dots);
+        self.bind_dots(file, &facts, knows);
         for (at, func) in facts.funcs.iter().enumerate() {
             if let Some(receiver) = &func.receiver {
                 let id = self.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
@@ -306,6 +315,30 @@ impl Program {
                     let name = self.sym(file, *name);
                     self.external(target.path, name);
                 }
+            }
+        }
+    }
+
+    /// Names that dot imports of packages that are not loaded may declare: all exported ones that nothing else does, if
+    /// there is one such import; of several, the one that is known to declare the name.
+    fn bind_dots(&mut self, file: FileId, facts: &FileFacts, knows: Knows<'_>) {
+        let paths: Vec<Sym> = self.dots[file.index()]
+            .iter()
+            .filter(|target| target.package.is_none())
+            .map(|target| target.path)
+            .collect();
+        if paths.is_empty() {
+            return;
+        }
+        for expr in &facts.exprs {
+            let Expr::Free(name) = expr else { continue };
+            let sym = self.sym(file, *name);
+            let is_open = facts.text(*name).starts_with(char::is_uppercase)
+                && matches!(self.resolve(file, *name), Resolved::Universe(_));
+            let declares =
+                |path: &&Sym| paths.len() == 1 || knows(self.names.text(**path), self.names.text(sym));
+            if is_open && let Some(path) = paths.iter().find(declares).copied() {
+                self.external(path, sym);
             }
         }
     }
@@ -435,14 +468,6 @@ impl Program {
             if !matches!(found, Resolved::Universe(_)) {
                 return found;
             }
-        }
-        // A single dot import of a package that is not loaded may hold the name, if it is exported.
-        if let [target] = self.dots[file.index()].as_slice()
-            && target.package.is_none()
-            && self.names.text(sym).starts_with(char::is_uppercase)
-            && let Some(id) = self.external_numbers.get(&(target.path, sym))
-        {
-            return Resolved::External(*id);
         }
         Resolved::Universe(sym)
     }

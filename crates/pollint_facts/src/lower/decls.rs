@@ -103,6 +103,9 @@ impl Lowerer<'_> {
             self.facts.funcs[index.index()].receiver = params.into_iter().next();
         }
         self.signature_and_body(index, node);
+        if self.facts.text(name).starts_with("Example") && states_output(self.slice(node)) {
+            self.facts.examples.push(index);
+        }
         self.func = None;
         self.end_scope(node.end_byte());
     }
@@ -322,4 +325,12 @@ impl Lowerer<'_> {
             out.push(Stmt { kind: StmtKind::Assign { lhs, rhs, op: AssignOp::Define }, span: span_of(spec) });
         }
     }
+}
+
+/// Whether the text of an example has a comment that states its output.
+fn states_output(text: &str) -> bool {
+    text.lines().any(|line| {
+        let comment = line.trim_start().strip_prefix("//").map(|rest| rest.trim_start().to_ascii_lowercase());
+        comment.is_some_and(|rest| rest.starts_with("output:") || rest.starts_with("unordered output:"))
+    })
 }

@@ -113,6 +113,7 @@ impl<'text> Lowerer<'text> {
             consts: Vec::new(),
             types: Vec::new(),
             funcs: Vec::new(),
+            examples: Vec::new(),
             locals: Vec::new(),
             exprs: Vec::new(),
             spans: Vec::new(),

@@ -42,6 +42,11 @@ declare_rule! {
     ///     db.DB = mockDB
     /// }
     /// ```
+    ///
+    /// ## Limits
+    ///
+    /// A function that is handed to a call is taken to be run by it, so that a restore function that is only logged
+    /// counts as called. A table test of which only some cases write is reported where its subtests stand in a loop.
     RULE = "unrestored-global", "A test changes a package variable and nothing puts the former value back", Error, preview: false, fix: Sometimes, run
 }
 
@@ -54,7 +59,10 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
-    let victims = group.victims(lint);
+    let mut victims = group.victims(lint);
+    if victims.is_empty() {
+        victims.extend(group.own_victims(lint));
+    }
     let changes_inside = !group.place.path.is_empty();
     if group.in_production && victims.is_empty() && (changes_inside || !group.is_reached(lint)) {
         return None;

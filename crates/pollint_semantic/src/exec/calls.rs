@@ -5,9 +5,12 @@ use std::sync::Arc;
 use pollint_base::span::{Location, Span};
 use pollint_facts::ir::{Expr, ExprId};
 
+use rustc_hash::FxHashSet;
+
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
-    Effect, EffectKind, Guard, Handed, Hop, How, Phase, Place, Root, Scope, Spawn, SpawnKind, Value, Via,
+    Effect, EffectKind, Guard, Handed, Hop, How, Outcome, Phase, Place, Root, Scope, Spawn, SpawnKind, Value,
+    Via,
 };
 use crate::joins;
 use crate::names::Sym;
@@ -57,7 +60,7 @@ impl Machine<'_> {
             Value::Func(func, receiver) => self.declared(*func, receiver.as_deref(), fun, call, args),
             Value::Action(effects) => {
                 let called = (self.at(fun), self.func);
-                self.replay(effects, Some(called));
+                self.replay(effects, Some(called), fun, call, args);
                 Vec::new()
             }
             Value::External(path, name, receiver) => {
@@ -227,9 +230,20 @@ impl Machine<'_> {
         results.into_iter().next_back().unwrap_or_default()
     }
 
-    fn replay(&mut self, effects: &Arc<Vec<Effect>>, called: Option<(Location, FuncId)>) {
+    /// Calls a function value with known effects.
+    fn replay(
+        &mut self,
+        effects: &Arc<Vec<Effect>>,
+        called: Option<(Location, FuncId)>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) {
+        let site = self.at(fun);
+        let instance =
+            Instance { callee: self.func, of_value: true, site, args, fun, call, scopes: vec![self.scope] };
         for effect in effects.iter() {
-            let mut effect = effect.clone();
+            let Some(mut effect) = self.with_arguments(effect, &instance) else { continue };
             effect.called = called.or(effect.called);
             effect.order = self.order;
             if !matches!(effect.phase, Phase::Cleanup(_)) || self.phase != Phase::Body {
@@ -240,6 +254,34 @@ impl Machine<'_> {
             effect.registered = self.registered.unwrap_or(self.effects.len());
             self.push(effect);
         }
+    }
+
+    /// An effect of a function value, with the arguments of a call for its parameters.
+    fn with_arguments(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
+        let mut copy = effect.clone();
+        if let Phase::Cleanup(on) = &effect.phase {
+            copy.phase = Phase::Cleanup(self.substitute(on, instance)?);
+        }
+        let mentions = |place: &Place| matches!(place.root, Root::Arg(_));
+        let is_open = match &effect.kind {
+            EffectKind::Write { place, value, .. } => {
+                mentions(place)
+                    || matches!(value, Value::Load { place, .. } | Value::Address(place) if mentions(place))
+            }
+            EffectKind::Parallel(place)
+            | EffectKind::SerialOnly(place, _)
+            | EffectKind::Read(place)
+            | EffectKind::Signal(place)
+            | EffectKind::Drain { object: place, .. }
+            | EffectKind::Release(place, _)
+            | EffectKind::Exit(_, Some(place)) => mentions(place),
+            EffectKind::Spawn(_) => true,
+            _ => false,
+        };
+        if is_open {
+            copy.kind = self.substitute_effect(effect, instance)?.kind;
+        }
+        Some(copy)
     }
 
     /// A call of a declared function: the effects of its summary, in the caller's terms.
@@ -280,7 +322,8 @@ impl Machine<'_> {
             return Vec::new();
         };
         let site = self.at(fun);
-        let mut instance = Instance { callee: func, site, args: &all, fun, call, scopes: Vec::new() };
+        let mut instance =
+            Instance { callee: func, of_value: false, site, args: &all, fun, call, scopes: Vec::new() };
         let before = self.effects.len();
         self.instantiate(&summary, &mut instance);
         let results: Vec<Value> =
@@ -315,8 +358,24 @@ impl Machine<'_> {
         match value {
             Value::Action(effects) => {
                 let outer = std::mem::replace(&mut self.phase, Phase::Defer);
-                self.replay(effects, None);
+                for effect in effects.iter() {
+                    let effect = Effect {
+                        phase: Phase::Defer,
+                        scope: self.scope,
+                        guard: effect.guard.max(self.guard),
+                        order: self.order,
+                        registered: self.registered.unwrap_or(self.effects.len()),
+                        ..effect.clone()
+                    };
+                    self.push(effect);
+                }
                 self.phase = outer;
+            }
+            Value::Closure(func) => {
+                if let Value::Action(effects) = self.action(*func) {
+                    let undo = effects.iter().filter(|effect| super::settle::is_restoring_value(effect));
+                    self.entrust(&Value::Action(Arc::new(undo.cloned().collect())));
+                }
             }
             Value::Bundle(elements) => {
                 for (_, element) in elements.iter() {
@@ -359,11 +418,20 @@ impl Machine<'_> {
             copy.loops.extend(self.loops.iter().copied());
             self.scopes.push(copy);
         }
+        let late = if self.scope == 0 { FxHashSet::default() } else { cleanup_sites(summary) };
         for effect in &summary.effects {
             if stays_inside(summary, effect) {
                 continue;
             }
+            let from = self.effects.len();
             self.instantiate_effect(effect, instance);
+            // The `t` of a cleanup may be that of a test around the subtest: what it restores is decided anew.
+            if let (Outcome::Restored { by, .. }, Some(copy)) = (&effect.outcome, self.effects.get_mut(from))
+                && effect.phase == Phase::Body
+                && late.contains(by)
+            {
+                copy.outcome = Outcome::Open;
+            }
         }
         self.registrations += summary.registrations;
     }
@@ -509,7 +577,9 @@ impl Machine<'_> {
 
     fn substitute(&self, place: &Place, instance: &Instance<'_>) -> Option<Place> {
         match &place.root {
-            Root::Param(number) => {
+            Root::Param(number) | Root::Arg(number)
+                if instance.of_value == matches!(place.root, Root::Arg(_)) =>
+            {
                 match instance.args.get(*number as usize)? {
                     Value::Address(target) => {
                         let path = place.path.strip_prefix(&[Hop::Deref]).unwrap_or(&place.path);
@@ -536,7 +606,9 @@ impl Machine<'_> {
     fn substitute_value(&self, value: &Value, instance: &Instance<'_>) -> Value {
         match value {
             Value::Load { place, deep } => match &place.root {
-                Root::Param(number) if place.path.is_empty() => {
+                Root::Param(number) | Root::Arg(number)
+                    if place.path.is_empty() && instance.of_value == matches!(place.root, Root::Arg(_)) =>
+                {
                     instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
                 }
                 _ => match self.substitute(place, instance) {
@@ -727,6 +799,12 @@ impl Machine<'_> {
     }
 }
 
+/// Where the cleanups of a function restore something.
+fn cleanup_sites(summary: &crate::effects::Summary) -> FxHashSet<Location> {
+    let is_cleanup = |effect: &&Effect| matches!(effect.phase, Phase::Cleanup(_));
+    summary.effects.iter().filter(is_cleanup).map(|effect| effect.site).collect()
+}
+
 /// Whether an effect is about an object of the callee that nobody outside can wait for: what it means for the callee's
 /// goroutines is settled. Cleanups run later, so that their place among others' is not.
 fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
@@ -838,6 +916,8 @@ fn field_of(elements: &[(Option<Sym>, Value)], path: &[Hop]) -> Option<Place> {
 /// One call of a summarised function.
 pub(super) struct Instance<'a> {
     callee: FuncId,
+    /// Whether it is a function value that is called: its parameters are [`Root::Arg`].
+    of_value: bool,
     site: Location,
     args: &'a [Value],
     fun: ExprId,

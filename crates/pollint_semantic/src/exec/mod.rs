@@ -196,6 +196,8 @@ struct Machine<'p> {
     order: u32,
     /// Whether the statement at hand is the last of its block.
     is_last: bool,
+    /// The subtest that a suite's own `T` belongs to, while its body is run.
+    suite_scope: Option<u32>,
     /// What calls have been given or made on, while a goroutine is run.
     handled: Vec<Place>,
     /// What has been acquired and may have to be released.
@@ -244,6 +246,7 @@ impl<'p> Machine<'p> {
             registrations: 0,
             order: 0,
             is_last: false,
+            suite_scope: None,
             handled: Vec::new(),
             holdings: Holdings::default(),
         }
@@ -440,8 +443,9 @@ impl<'p> Machine<'p> {
         let kept = (std::mem::take(&mut self.effects), std::mem::take(&mut self.recent));
         let (phase, guard) = (std::mem::replace(&mut self.phase, Phase::Body), self.guard);
         self.guard = Guard::Always;
-        let params = self.context.program.func(func).1.params.len();
-        let args: Vec<Value> = (0..params).map(|_| Value::Unknown).collect();
+        let params = (0..).zip(&self.context.program.func(func).1.params);
+        let arg = |number| Value::Load { place: Place::new(Root::Arg(number)), deep: false };
+        let args: Vec<Value> = params.map(|(number, _)| arg(number)).collect();
         self.closure(func, &args);
         self.phase = phase;
         self.guard = guard;

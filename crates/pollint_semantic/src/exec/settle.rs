@@ -224,6 +224,7 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &R
             continue;
         }
         match answer(write, later, initials) {
+            Answer::Restores if guaranteed && comes_after_siblings(summary, at, later) => {}
             Answer::Restores if guaranteed => {
                 // A defer or cleanup is sure to run only once it is registered.
                 match exit_before(summary, at, later_at) {
@@ -350,6 +351,40 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
         Value::Zero | Value::Constant(_) => Answer::Ignores,
         _ => maybe(later),
     }
+}
+
+/// Whether a restore belongs to a test around the subtest that writes, where a loop runs that subtest with several cases
+/// and only some of them write: those that follow meet the changed value (package testing, `T.Cleanup` and `T.Run`).
+fn comes_after_siblings(summary: &Summary, at: usize, restore: &Effect) -> bool {
+    let write = &summary.effects[at];
+    let owner = match &restore.phase {
+        Phase::Cleanup(Place { root: Root::Scope(scope), .. }) => *scope,
+        Phase::Cleanup(Place { root: Root::Param(_), .. }) => 0,
+        Phase::Cleanup(_) => return false,
+        _ => restore.scope,
+    };
+    // What a helper does only sometimes may be what it surely does here.
+    let depends_on_helper = write.via.is_some() && write.latent;
+    if write.guard != Guard::Branch || write.production || depends_on_helper {
+        return false;
+    }
+    let mut scope = write.scope;
+    let mut looped = false;
+    while scope != owner {
+        let Some(found) = summary.scopes.get(scope as usize).filter(|_| scope != 0) else { return false };
+        looped |= !found.loops.is_empty();
+        scope = found.parent;
+    }
+    // Another write of the subtest may set it in the other cases.
+    let sets_too = |other: &Effect| match (&other.kind, &write.kind) {
+        (EffectKind::Write { place: left, .. }, EffectKind::Write { place: right, .. }) => {
+            left.is_prefix_of(right) && other.scope == write.scope && other.site != write.site
+        }
+        // A subtest that runs only sometimes: its writes are no more conditional than itself.
+        (EffectKind::Subtest(number), _) => *number == write.scope && other.guard != Guard::Always,
+        _ => false,
+    };
+    looped && !summary.effects.iter().any(|other| other.phase == Phase::Body && sets_too(other))
 }
 
 /// `x++` and `x--`.

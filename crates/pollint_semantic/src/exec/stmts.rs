@@ -55,9 +55,9 @@ impl Machine<'_> {
                     self.stmt(init, false);
                 }
                 let tag = tag.map(|tag| self.value(tag));
-                self.cases(cases, tag.as_ref());
+                self.cases(cases, tag.as_ref(), true);
             }
-            StmtKind::Select { cases } => self.cases(cases, None),
+            StmtKind::Select { cases } => self.cases(cases, None, false),
             StmtKind::Block(body) => self.block(body),
             StmtKind::Go(call) => self.go(*call, stmt.span),
             StmtKind::Defer(call) => self.defer(*call),
@@ -294,8 +294,22 @@ impl Machine<'_> {
         self.block(otherwise);
         self.guard = guard;
         // What follows an early return happens only if the condition did not hold.
-        let returns = matches!(then.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
+        let returns = match then.last().map(|stmt| &stmt.kind) {
+            Some(StmtKind::Return(values)) => !self.is_error_return(values),
+            _ => false,
+        };
         self.latent = latent || returns && !about_error;
+    }
+
+    /// Whether a `return` says that the function has failed: its last result is an error, and not `nil`.
+    fn is_error_return(&self, values: &[ExprId]) -> bool {
+        let (file, decl) = self.context.program.func(self.func);
+        let facts = &self.context.program.facts[file.index()];
+        let gives_error = decl.results.last().is_some_and(
+            |result| matches!(facts.expr(result.ty), Expr::Free(name) if facts.text(*name) == "error"),
+        );
+        let is_nil = |value: &ExprId| matches!(self.facts.expr(*value), Expr::Literal(LitKind::Nil, _));
+        gives_error && values.last().is_some_and(|value| !is_nil(value))
     }
 
     /// Whether a condition is about an error or a context: `err != nil`, `ctx.Err() == nil`.
@@ -392,7 +406,8 @@ impl Machine<'_> {
         }
     }
 
-    fn cases(&mut self, cases: &[Case], tag: Option<&Value>) {
+    /// The clauses of a `switch`, which test something, or of a `select`, which wait.
+    fn cases(&mut self, cases: &[Case], tag: Option<&Value>, tests: bool) {
         let (guard, latent) = (self.guard, self.latent);
         for case in cases {
             for expr in &case.exprs {
@@ -403,7 +418,7 @@ impl Machine<'_> {
                 self.stmt(comm, false);
             }
             self.guard = guard.max(Guard::Branch);
-            self.latent = latent || case.comm.is_none();
+            self.latent = latent || tests;
             if let (Some(local), Some(tag)) = (case.binds, tag) {
                 self.env.insert(local, tag.clone());
             }

@@ -178,6 +178,9 @@ impl Machine<'_> {
     /// What the result of a function stands for, if the table says so.
     fn stand_in(&self, path: &str, name: &str, receiver: Option<&Value>, args: &[Value]) -> Option<Value> {
         let row = self.context.apis.returns.get(path, name)?;
+        if let (true, Some(scope)) = (row.current_test, self.suite_scope) {
+            return Some(Value::Load { place: Place::new(Root::Scope(scope)), deep: false });
+        }
         match row.stands_for_arg {
             Some(at) => args.get(at).cloned(),
             None => receiver.filter(|_| row.stands_for_receiver).cloned(),
@@ -517,9 +520,23 @@ impl Machine<'_> {
                 Runs::Handler => {
                     self.spawn(fun, call, &function, &[], site, SpawnKind::Handler, group.clone())
                 }
-                Runs::Subtest => self.subtest(fun, call, None, &function),
+                Runs::Subtest => {
+                    let name = match args.first() {
+                        Some(Value::Constant(name)) => Some(name.to_string()),
+                        _ => None,
+                    };
+                    let scope = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+                    let outer = self.suite_scope.replace(scope);
+                    self.subtest(fun, call, name, &function);
+                    self.suite_scope = outer;
+                }
                 Runs::Cleanup => {
-                    let on = group.clone().unwrap_or(Place::new(Root::Param(0)));
+                    // A function of a package is about the test or node that runs.
+                    let current = match self.scope {
+                        0 => Root::Param(0),
+                        scope => Root::Scope(scope),
+                    };
+                    let on = group.clone().unwrap_or(Place::new(current));
                     let rest = args.iter().skip(positions.first().map_or(0, |at| at + 1)).cloned().collect();
                     self.register(on, call, function, rest);
                 }

@@ -28,7 +28,7 @@ func TestOtherChannel(t *testing.T) {
 
 func TestSignalBeforeTheWork(t *testing.T) {
 	started := make(chan struct{})
-	go func() { // want undrained-goroutine(error) "TestSignalBeforeTheWork|func literal"
+	go func() { // missing undrained-goroutine what a goroutine does after its signal is not told apart
 		close(started)
 		Size()
 	}()
@@ -39,7 +39,7 @@ func TestOnlyTheOuter(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		go Size() // want undrained-goroutine(error) "Size"
+		go Size() // missing undrained-goroutine a goroutine that a goroutine starts is not followed
 	}()
 	<-done
 }

@@ -32,7 +32,13 @@ func TestFuncLine(t *testing.T) { //pollint:ignore unrestored-global the last te
 }
 
 func TestTwoRules(t *testing.T) {
+	t.Parallel()
 	twoRules = 2 //pollint:ignore unrestored-global,parallel-global the last test of the package
+}
+
+func TestBesideTwoRules(t *testing.T) {
+	t.Parallel()
+	_ = Sum()
 }
 
 func TestNolint(t *testing.T) {
