@@ -51,8 +51,11 @@ impl Reader<'_> {
         let read = AtomicUsize::new(0);
         let mut problems = Vec::new();
         let mut loaded: BTreeMap<PathBuf, Loaded> = BTreeMap::new();
+        // Packages without tests are read when something imports them: what no test can reach is not read at all.
+        let chosen: FxHashSet<&PathBuf> = selected.iter().map(|dir| &dir.dir).collect();
+        let has_tests = |dir: &&Arc<PackageDir>| dir.files.iter().any(|file| file.is_test);
         let mut wave: Vec<(Arc<PackageDir>, bool)> =
-            selected.iter().map(|dir| (Arc::clone(dir), true)).collect();
+            selected.iter().filter(has_tests).map(|dir| (Arc::clone(dir), true)).collect();
         while !wave.is_empty() {
             let jobs: Vec<(usize, &FileEntry)> = wave
                 .iter()
@@ -84,7 +87,7 @@ impl Reader<'_> {
             wave = imports
                 .into_iter()
                 .filter(|(path, _)| !loaded.contains_key(path))
-                .map(|(_, dir)| (dir, false))
+                .map(|(path, dir)| (dir, chosen.contains(&path)))
                 .collect();
         }
         let mut sources = join(self.project, loaded.into_values().collect());

@@ -402,11 +402,9 @@ fn summarise_component(
         return component.iter().map(|func| (*func, exec::run(context, *func))).collect();
     }
     // Functions that call each other: a second round sees what the first found, which is what reports can use.
-    let mut own = Summaries::default();
-    for func in component {
-        let summary = exec::run(context, *func).summary;
-        own.insert(*func, Arc::new(summary));
-    }
+    let first: Vec<(FuncId, Arc<Summary>)> =
+        component.par_iter().map(|func| (*func, Arc::new(exec::run(context, *func).summary))).collect();
+    let own: Summaries = first.into_iter().collect();
     let mut all = Summaries::default();
     for func in component {
         for callee in references.of(*func) {
@@ -417,7 +415,7 @@ fn summarise_component(
         }
     }
     let second = Context { summaries: &all, ..context };
-    component.iter().map(|func| (*func, exec::run(second, *func))).collect()
+    component.par_iter().map(|func| (*func, exec::run(second, *func))).collect()
 }
 
 /// Which variables any package reads: a mention that is no operand of a write, nor the operand of its own assignment.
