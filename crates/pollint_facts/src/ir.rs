@@ -359,6 +359,8 @@ pub struct Element {
     pub key: Option<ExprId>,
     /// The value.
     pub value: ExprId,
+    /// Its number among all elements, those that are not kept included: a field's, where there is no key.
+    pub position: u32,
 }
 
 /// An expression or a type.

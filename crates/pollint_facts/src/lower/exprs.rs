@@ -241,13 +241,13 @@ impl Lowerer<'_> {
         let mut elements = Vec::new();
         let nodes = children(self.grammar, node);
         let empty = nodes.is_empty();
-        for element in nodes {
+        for (position, element) in (0..).zip(nodes) {
             match self.kind(element) {
-                Kind::KeyedElement => self.keyed_element(element, &mut elements),
+                Kind::KeyedElement => self.keyed_element(element, position, &mut elements),
                 _ if self.is_plain_literal(element) => {}
                 _ => {
                     let value = self.value(element);
-                    elements.push(Element { key_name: None, key: None, value });
+                    elements.push(Element { key_name: None, key: None, value, position });
                 }
             }
         }
@@ -271,7 +271,7 @@ impl Lowerer<'_> {
         )
     }
 
-    fn keyed_element(&mut self, element: Node<'_>, out: &mut Vec<Element>) {
+    fn keyed_element(&mut self, element: Node<'_>, position: u32, out: &mut Vec<Element>) {
         let fields = self.grammar.fields;
         let key_node = element.child_by_field_id(fields.key.get());
         let value_node = element.child_by_field_id(fields.value.get());
@@ -281,7 +281,7 @@ impl Lowerer<'_> {
         let key_name = named.then(|| self.name_of(inner));
         let key = Some(self.value(key_node));
         let value = self.value(value_node);
-        out.push(Element { key_name, key, value });
+        out.push(Element { key_name, key, value, position });
     }
 }
 

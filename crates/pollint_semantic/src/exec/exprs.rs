@@ -8,6 +8,7 @@ use pollint_facts::ir::{Expr, ExprId, LitKind};
 
 use super::{EdgeKind, Machine};
 use crate::effects::{EffectKind, Guard, Hop, Phase, Place, Root, Value};
+use crate::names::Sym;
 use crate::program::{Resolved, Symbol};
 use crate::types::{Callee, Ty};
 
@@ -103,7 +104,10 @@ impl Machine<'_> {
                 Value::Unknown
             }
             Expr::FuncLit(func) => Value::Closure(self.context.program.func_id(self.file, *func)),
-            Expr::Composite { elements, empty, .. } => self.composite(elements, *empty),
+            Expr::Composite { ty, elements, empty } => {
+                let ty = ty.map_or(Ty::Unknown, |ty| self.types.resolve(self.file, ty));
+                self.composite(elements, *empty, &ty)
+            }
             Expr::Assert { base, .. } => self.value(*base),
             Expr::Literal(kind, name) => literal_value(*kind, self.text(*name)),
             _ => Value::Unknown,
@@ -402,10 +406,11 @@ impl Machine<'_> {
         if pointer { self.operand_address(base) } else { self.value(base) }
     }
 
-    fn composite(&mut self, elements: &[pollint_facts::ir::Element], empty: bool) -> Value {
+    fn composite(&mut self, elements: &[pollint_facts::ir::Element], empty: bool, ty: &Ty) -> Value {
         if empty {
             return Value::Zero;
         }
+        let shape = self.types.underlying(ty);
         let mut held = Vec::new();
         for element in elements {
             if element.key_name.is_none()
@@ -413,14 +418,44 @@ impl Machine<'_> {
             {
                 self.value(key);
             }
-            let value = self.value(element.value);
+            let value = self.element(element.value, &shape);
             self.escape(&value);
-            let name = element.key_name.map(|name| self.context.program.sym(self.file, name));
             if !matches!(value, Value::Unknown | Value::Zero | Value::Constant(_)) && held.len() < 64 {
+                let name = match element.key_name {
+                    Some(name) => Some(self.context.program.sym(self.file, name)),
+                    None => self.field_at(&shape, element.position),
+                };
                 held.push((name, value));
             }
         }
         if held.is_empty() { Value::Unknown } else { Value::Bundle(held.into()).pruned() }
+    }
+
+    /// An element of a literal of this shape; a literal inside it may leave its type out (Go spec, "Composite literals").
+    fn element(&mut self, value: ExprId, shape: &Ty) -> Value {
+        match (self.facts.expr(value), shape) {
+            (
+                Expr::Composite { ty: None, elements, empty },
+                Ty::Slice(inner) | Ty::Array(inner) | Ty::Map(inner),
+            ) => {
+                let inner = match &**inner {
+                    Ty::Pointer(target) => target,
+                    _ => inner,
+                };
+                self.composite(elements, *empty, inner)
+            }
+            _ => self.value(value),
+        }
+    }
+
+    /// The field of a struct that an element without a key is the value of.
+    fn field_at(&self, shape: &Ty, position: u32) -> Option<Sym> {
+        let Ty::Struct(file, expr) = shape else { return None };
+        let Expr::StructType { fields } = self.context.program.facts[file.index()].expr(*expr) else {
+            return None;
+        };
+        let field = fields.get(position as usize)?;
+        Some(self.context.program.sym(*file, field.name))
     }
 
     /// The object that a method is called on: of a struct whose fields are known, the variable that holds it.

@@ -331,9 +331,10 @@ impl<'p> Machine<'p> {
         self.scope = scope;
     }
 
-    /// Cleanups run after everything else; their effects are kept in order of registration.
-    fn run_cleanups(&mut self) {
-        let mut at = 0;
+    /// Cleanups run after everything else; their effects are kept in order of registration. Those before `from` have
+    /// run.
+    fn run_cleanups(&mut self, from: usize) {
+        let mut at = from;
         while at < self.cleanups.len() {
             let Registered { on, pending } = self.cleanups[at].clone();
             self.phase = Phase::Cleanup(on);
@@ -350,7 +351,7 @@ impl<'p> Machine<'p> {
     }
 
     fn finish(mut self) -> Outcomes {
-        self.run_cleanups();
+        self.run_cleanups(0);
         self.run_leftovers();
         let returns = self.merge_returns();
         self.tell_what_is_kept();
@@ -388,11 +389,17 @@ impl<'p> Machine<'p> {
                 let outer = std::mem::replace(&mut self.scope, scope);
                 self.edge(id, EdgeKind::Call, Location { file: self.file, span: func.name_span });
                 let params = func.params.len();
+                let cleanups = self.cleanups.len();
                 let effects = self.apart(|machine| {
                     machine.closure(id, &vec![Value::Unknown; params]);
+                    machine.run_cleanups(cleanups);
                 });
-                // What nobody is seen to call restores nothing.
-                self.effects.extend(effects.into_iter().filter(|effect| !settle::is_restoring_value(effect)));
+                // It may well put back what it changes itself.
+                let mut own = Summary { effects, recovers: self.recovers, ..Summary::default() };
+                settle(&mut own, &Initials { program: self.context.program });
+                // What nobody is seen to call restores nothing of others.
+                let kept = own.effects.into_iter().filter(|effect| !settle::is_restoring_value(effect));
+                self.effects.extend(kept);
                 self.scope = outer;
                 self.guard = guard;
             }
