@@ -4,6 +4,7 @@
 
 mod api_lookup;
 pub mod apis;
+mod assignments;
 pub mod effects;
 mod entries;
 pub mod exec;

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pollint_base::package::{PackageId, PackageKind};
 use pollint_base::span::{FileId, Location, Span};
-use pollint_facts::ir::{AssignOp, Expr, ExprId, Stmt, StmtKind};
+use pollint_facts::ir::{AssignOp, Expr, ExprId};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
+use crate::assignments::each_assignment;
 use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
 use crate::entries::{Found, entries, test_file_functions};
 use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, Summaries};
@@ -461,7 +462,7 @@ fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
 /// The right sides of `v = f(v)`, by variable.
 fn self_operands(program: &Program, file: FileId) -> FxHashMap<Root, Vec<Span>> {
     let mut found: FxHashMap<Root, Vec<Span>> = FxHashMap::default();
-    each_assignment(program, file, &mut |lhs, rhs, op| {
+    each_assignment(&program.facts[file.index()], &mut |lhs, rhs, op| {
         if let ([left], [right], AssignOp::Set | AssignOp::Compound) = (lhs, rhs, op)
             && let Some(root) = variable(program, file, *left)
         {
@@ -469,35 +470,6 @@ fn self_operands(program: &Program, file: FileId) -> FxHashMap<Root, Vec<Span>> 
         }
     });
     found
-}
-
-/// What is told of each assignment: left sides, right sides, operator.
-type OnAssignment<'a> = dyn FnMut(&[ExprId], &[ExprId], AssignOp) + 'a;
-
-fn each_assignment(program: &Program, file: FileId, visit: &mut OnAssignment<'_>) {
-    for func in &program.facts[file.index()].funcs {
-        let mut blocks: Vec<&[Stmt]> = func.body.iter().map(Vec::as_slice).collect();
-        while let Some(block) = blocks.pop() {
-            for stmt in block {
-                match &stmt.kind {
-                    StmtKind::Assign { lhs, rhs, op } => visit(lhs, rhs, *op),
-                    StmtKind::If { init, then, otherwise, .. } => {
-                        blocks.extend(init.as_deref().map(std::slice::from_ref));
-                        blocks.extend([then.as_slice(), otherwise.as_slice()]);
-                    }
-                    StmtKind::For { init, body, .. } => {
-                        blocks.extend(init.as_deref().map(std::slice::from_ref));
-                        blocks.push(body);
-                    }
-                    StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
-                        blocks.extend(cases.iter().map(|case| case.body.as_slice()));
-                    }
-                    StmtKind::Block(body) => blocks.push(body),
-                    _ => {}
-                }
-            }
-        }
-    }
 }
 
 /// The package variable that an expression names.
@@ -544,7 +516,7 @@ fn find_saves(program: &Program, _apis: &Apis) -> Saves {
         if !program.files[index].is_test {
             continue;
         }
-        each_assignment(program, file, &mut |lhs, rhs, _| {
+        each_assignment(&program.facts[file.index()], &mut |lhs, rhs, _| {
             if lhs.len() != rhs.len() {
                 return;
             }

@@ -6,8 +6,9 @@ use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFi
 use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::assignments::each_assignment_in;
 use crate::names::{Names, Sym};
 
 macro_rules! id {
@@ -137,6 +138,19 @@ pub struct Program {
     external_numbers: FxHashMap<(Sym, Sym), ExtId>,
     /// Functions named `init`, per package.
     pub inits: Vec<Vec<FuncId>>,
+    /// Variables that an `init` assigns to.
+    pub set_in_init: FxHashSet<VarId>,
+    /// Loaded packages by import path, without those of tests.
+    by_path: FxHashMap<Sym, PackageId>,
+}
+
+/// A package variable, by where it is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Global {
+    /// In a loaded package.
+    Loaded(VarId),
+    /// Elsewhere.
+    External(ExtId),
 }
 
 /// What an import refers to.
@@ -179,6 +193,8 @@ impl Program {
         let mut program = Program {
             scopes: vec![FxHashMap::default(); packages.len()],
             inits: vec![Vec::new(); packages.len()],
+            set_in_init: FxHashSet::default(),
+            by_path: FxHashMap::default(),
             packages,
             files,
             names,
@@ -202,7 +218,49 @@ impl Program {
         for index in 0..program.facts.len() {
             program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)), knows);
         }
+        program.index_packages();
+        program.set_in_init = program.find_set_in_init();
         program
+    }
+
+    fn index_packages(&mut self) {
+        for (index, package) in self.packages.iter().enumerate() {
+            if package.kind == PackageKind::Normal {
+                let path = self.names.intern(&package.import_path);
+                self.by_path.insert(path, PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
+            }
+        }
+    }
+
+    /// The variables that statements of `init` functions name on their left side, at whatever depth.
+    fn find_set_in_init(&self) -> FxHashSet<VarId> {
+        let mut found = FxHashSet::default();
+        for init in self.inits.iter().flatten() {
+            let (file, func) = self.func(*init);
+            each_assignment_in(func, &mut |lhs, _, _| {
+                for left in lhs {
+                    if let Expr::Free(name) = self.facts[file.index()].expr(*left)
+                        && let Resolved::Symbol(_, Symbol::Var(id)) = self.resolve(file, *name)
+                    {
+                        found.insert(*id);
+                    }
+                }
+            });
+        }
+        found
+    }
+
+    /// The package variable of this import path and name: of a loaded package, or one that some file names.
+    #[must_use]
+    pub fn global(&self, import_path: &str, name: &str) -> Option<Global> {
+        let (path, name) = (self.names.find(import_path)?, self.names.find(name)?);
+        match self.by_path.get(&path) {
+            Some(package) => match self.scopes[package.index()].get(&name) {
+                Some(Symbol::Var(id)) => Some(Global::Loaded(*id)),
+                _ => None,
+            },
+            None => self.external_numbers.get(&(path, name)).map(|id| Global::External(*id)),
+        }
     }
 
     fn number_functions(&mut self) {

@@ -30,6 +30,8 @@ impl Initials<'_> {
             return self.is_initial_field(declared, &place.path, value, *expr);
         }
         match (var.value, expr) {
+            // What an `init` gives it is what it is before any test.
+            (None, _) if self.program.set_in_init.contains(id) => false,
             (None, _) => {
                 matches!(value, Value::Zero) || expr.is_some_and(|(file, expr)| self.is_empty(file, expr))
             }
@@ -129,7 +131,36 @@ impl<'e> Related<'e> {
                 by_root.entry(&saved.root).or_default().push(at);
             }
         }
-        Related { by_root }
+        let mut related = Related { by_root };
+        related.spread_wide_ones(effects);
+        related
+    }
+
+    /// What puts back a process-wide state as a whole, or under keys that only the run tells, answers the writes of
+    /// every key: `viper.Reset()`, or a loop over the saved `os.Environ()`.
+    fn spread_wide_ones(&mut self, effects: &[Effect]) {
+        let is_change = |at: &usize| effects[*at].phase == Phase::Body && !is_restoring_value(&effects[*at]);
+        let mut wide: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (root, writes) in &self.by_root {
+            if let Root::Process(text) = root
+                && !has_literal_key(text)
+                && !writes.iter().any(is_change)
+            {
+                wide.entry(state_name(text)).or_default().extend(writes);
+            }
+        }
+        if wide.is_empty() {
+            return;
+        }
+        for (root, writes) in &mut self.by_root {
+            if let Root::Process(text) = root
+                && let Some(others) = wide.get(state_name(text))
+            {
+                writes.extend(others);
+                writes.sort_unstable();
+                writes.dedup();
+            }
+        }
     }
 
     /// The writes that may have to do with one, in order.
@@ -148,6 +179,21 @@ impl<'e> Related<'e> {
         };
         self.to(effect).iter().copied().chain(saved.into_iter().flatten().copied())
     }
+}
+
+/// Whether the key of a process-wide state is known: `os.Setenv("KEY")`.
+fn has_literal_key(text: &str) -> bool {
+    text.contains("(\"")
+}
+
+/// The state of a process-wide place, whatever its key.
+fn state_name(text: &str) -> &str {
+    text.split('(').next().unwrap_or(text)
+}
+
+/// Whether two places are one process-wide state, whatever their keys.
+fn is_same_state(left: &Root, right: &Root) -> bool {
+    matches!((left, right), (Root::Process(left), Root::Process(right)) if state_name(left) == state_name(right))
 }
 
 /// Decides for each open write of a summary what becomes of it.
@@ -313,12 +359,18 @@ fn restores_itself(write: &Effect) -> bool {
 fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     let (
         EffectKind::Write { place: changed, how: write_how, .. },
-        EffectKind::Write { place: target, value, how, .. },
+        EffectKind::Write { place: target, value, how, expr },
     ) = (&write.kind, &later.kind)
     else {
         return Answer::Ignores;
     };
-    if !target.is_prefix_of(changed) {
+    if is_other_case(write, later, initials.program) {
+        return Answer::Ignores;
+    }
+    // Those that are told apart by a key that is known answer only their own; others are told by `Related`.
+    let is_wide = matches!(&target.root, Root::Process(text) if !has_literal_key(text))
+        && is_same_state(&target.root, &changed.root);
+    if !is_wide && !target.is_prefix_of(changed) {
         return if is_misplaced(changed, later, initials.program) { Answer::Spoils } else { Answer::Ignores };
     }
     if let (How::Step, How::Step, EffectKind::Write { value: Value::Constant(step), .. }) =
@@ -335,6 +387,10 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
             if saved.object() == target.object() {
                 let holds = if *deep { is_cloned(target, changed) } else { target.holds_value_of(changed) };
                 return if holds { Answer::Restores } else { Answer::Ignores };
+            }
+            // A method that puts a field back which was saved before: `l.SetOutput(out)`, where `out` was `l.Out`.
+            if expr.is_none() && target.object().is_prefix_of(&saved.object()) {
+                return maybe(later);
             }
             if matches!(saved.root, Root::Written(_)) && later.phase != Phase::Body {
                 return Answer::Spoils;
@@ -387,6 +443,23 @@ fn comes_after_siblings(summary: &Summary, at: usize, restore: &Effect) -> bool 
     looped && !summary.effects.iter().any(|other| other.phase == Phase::Body && sets_too(other))
 }
 
+/// Whether one literal of several that may run puts back by itself (`t.Setenv`) what another of them changes: the cases of
+/// a table.
+fn is_other_case(write: &Effect, later: &Effect, program: &Program) -> bool {
+    let is_automatic = matches!(later.phase, Phase::Cleanup(_))
+        && matches!(later.kind, EffectKind::Write { how: How::Setter(_), .. });
+    if !is_automatic
+        || write.func == later.func
+        || write.guard == Guard::Always
+        || later.guard == Guard::Always
+    {
+        return false;
+    }
+    let around = |effect: &Effect| program.func(effect.func).1.parent;
+    let is_beside = around(write).is_some() && around(write) == around(later);
+    is_beside && write.site.file == later.site.file && write.via == later.via
+}
+
 /// `x++` and `x--`.
 fn is_inverse(step: &str, back: &str) -> bool {
     matches!((step, back), ("+1", "-1") | ("-1", "+1"))
@@ -417,8 +490,15 @@ fn maybe(later: &Effect) -> Answer {
 }
 
 fn constant_answer(write: &Effect, later: &Effect, target: &Place) -> Answer {
-    if let (Root::Process(_), EffectKind::Write { how: How::Setter(_), .. }) = (&target.root, &later.kind) {
-        return Answer::Loses;
+    if let (Root::Process(_), EffectKind::Write { how: How::Setter(_), value, .. }) =
+        (&target.root, &later.kind)
+    {
+        return match value {
+            // What is unset, or set to nothing, may have been set from outside.
+            Value::Zero => Answer::Loses,
+            _ if same_constant(write, later) => Answer::Ignores,
+            _ => Answer::Spoils,
+        };
     }
     // A field that is given its zero value: what the declaration says of it is not looked up.
     if !target.path.is_empty() || !matches!(target.root, Root::Var(_)) {

@@ -1,0 +1,38 @@
+//! Every assignment of a file or function, at whatever depth of blocks. It knows statements, not what they mean.
+
+use pollint_facts::ir::{AssignOp, ExprId, FileFacts, Func, Stmt, StmtKind};
+
+/// What is told of each assignment: left sides, right sides, operator.
+type OnAssignment<'a> = dyn FnMut(&[ExprId], &[ExprId], AssignOp) + 'a;
+
+/// Visits the assignments of all functions and literals of a file.
+pub(crate) fn each_assignment(facts: &FileFacts, visit: &mut OnAssignment<'_>) {
+    for func in &facts.funcs {
+        each_assignment_in(func, visit);
+    }
+}
+
+/// Visits the assignments of one function, without its literals.
+pub(crate) fn each_assignment_in(func: &Func, visit: &mut OnAssignment<'_>) {
+    let mut blocks: Vec<&[Stmt]> = func.body.iter().map(Vec::as_slice).collect();
+    while let Some(block) = blocks.pop() {
+        for stmt in block {
+            match &stmt.kind {
+                StmtKind::Assign { lhs, rhs, op } => visit(lhs, rhs, *op),
+                StmtKind::If { init, then, otherwise, .. } => {
+                    blocks.extend(init.as_deref().map(std::slice::from_ref));
+                    blocks.extend([then.as_slice(), otherwise.as_slice()]);
+                }
+                StmtKind::For { init, body, .. } => {
+                    blocks.extend(init.as_deref().map(std::slice::from_ref));
+                    blocks.push(body);
+                }
+                StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
+                    blocks.extend(cases.iter().map(|case| case.body.as_slice()));
+                }
+                StmtKind::Block(body) => blocks.push(body),
+                _ => {}
+            }
+        }
+    }
+}
