@@ -68,19 +68,43 @@ pub(crate) fn is_process_state(lint: &Lint<'_>, place: &Place) -> bool {
         Root::Process(_) => true,
         Root::Ext(id) => {
             let (path, name) = lint.model.program.external_name(*id);
-            // Variables of the standard library that the table knows are settings of the whole process.
-            let in_std = !path.split('/').next().unwrap_or(path).contains('.');
-            in_std && lint.model.apis.variables.get(path, name).is_some()
+            lint.model.apis.variables.get(path, name).is_some()
         }
         _ => false,
     }
 }
 
-/// The table's row for a process-wide state.
-pub(crate) fn setter_row<'l>(lint: &'l Lint<'_>, place: &Place) -> Option<&'l Setter> {
-    let Root::Process(text) = &place.root else { return None };
-    let name = text.split('(').next().unwrap_or(text);
-    lint.model.apis.setters.rows.iter().find(|row| row.place == name)
+/// The table's row for a process-wide state: the one of the call that changes it, or one of the same state.
+pub(crate) fn setter_row<'l>(lint: &'l Lint<'_>, effect: &Effect) -> Option<&'l Setter> {
+    let EffectKind::Write { place, how, .. } = &effect.kind else { return None };
+    let rows = || lint.model.apis.setters.rows.iter();
+    match (&place.root, how) {
+        (Root::Process(text), How::Setter(api)) => {
+            let is_called = |row: &&Setter| row.names.iter().any(|name| *name == called_name(api));
+            let state = text.split('(').next().unwrap_or(text);
+            let same = || rows().filter(|row| row.place == state);
+            same().find(is_called).or_else(|| same().next())
+        }
+        (Root::Ext(_) | Root::Var(_), How::Setter(_)) => {
+            let shown = place.display(lint.model.program);
+            rows().find(|row| row.place == shown)
+        }
+        _ => None,
+    }
+}
+
+/// The bare name in an API as it prints: `Setenv` of `os.Setenv("KEY")`.
+fn called_name(api: &str) -> &str {
+    let call = api.split('(').next().unwrap_or(api);
+    call.rsplit('.').next().unwrap_or(call)
+}
+
+/// Whether the place is the state of the process under a key that the source tells, or has no keys.
+pub(crate) fn has_known_key(row: &Setter, place: &Place) -> bool {
+    match &place.root {
+        Root::Process(text) => row.key_arg.is_none() || text.contains("(\""),
+        _ => true,
+    }
 }
 
 /// Where a test undoes its writes, or tries to.
@@ -102,7 +126,7 @@ pub(crate) fn groups<'l>(lint: &'l Lint<'_>, end: End) -> Vec<WriteGroup<'l>> {
         for at in refs {
             let effect = effect_of(lint.binary, *at);
             let EffectKind::Write { place, .. } = &effect.kind else { continue };
-            if end_of(effect) == Some(end) && counts(lint, effect, place) {
+            if end_of(effect) == Some(end) && counts(lint, effect, place) && !has_own_state(lint, *at) {
                 by_site.entry((cause(lint, effect).0, place.clone())).or_default().push(*at);
             }
         }
@@ -133,14 +157,17 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
     if effect.guard == Guard::Lazy {
         return false;
     }
-    if let Some(row) = setter_row(lint, place)
-        && row.effect != ApiEffect::Replaces
+    if let Some(row) = setter_row(lint, effect)
+        && !lasts(row, place)
     {
         return false;
     }
     if is_production(lint, effect) {
         // What other packages call a variable may be a constant: only a statement that sets it says which.
         if matches!(place.root, Root::Ext(_)) && !is_process_state(lint, place) {
+            return false;
+        }
+        if setter_row(lint, effect).is_some_and(|row| row.effect != ApiEffect::Replaces) {
             return false;
         }
         // Behind an early return that is not about an error stands a cache that is filled once.
@@ -156,6 +183,34 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
             && effect.phase == Phase::Body;
     }
     true
+}
+
+/// Whether what a setter does lasts in a way that a later test, or the next round of `-count`, notices.
+fn lasts(row: &Setter, place: &Place) -> bool {
+    match row.effect {
+        ApiEffect::Replaces => true,
+        ApiEffect::PanicsTwice => has_known_key(row, place),
+        // What cannot be removed is registered once, wherever that is.
+        ApiEffect::Adds => row.has_undo(),
+        ApiEffect::FirstWins => false,
+    }
+}
+
+/// Whether the test replaces the variable that the state belongs to: `flag.CommandLine = flag.NewFlagSet(…)`.
+fn has_own_state(lint: &Lint<'_>, at: EffectRef) -> bool {
+    let Some(owner) = setter_row(lint, effect_of(lint.binary, at)).and_then(|row| row.lives_in.as_ref())
+    else {
+        return false;
+    };
+    let is_owner = |place: &Place| match &place.root {
+        Root::Ext(id) if place.path.is_empty() => {
+            let (path, name) = lint.model.program.external_name(*id);
+            owner.is(path, name)
+        }
+        _ => false,
+    };
+    let mut effects = lint.binary.tests[at.test].summary.effects.iter();
+    effects.any(|effect| matches!(&effect.kind, EffectKind::Write { place, .. } if is_owner(place)))
 }
 
 /// Whether a write stands in production code: not in a test file, nor in a helper that takes a test.
@@ -197,7 +252,7 @@ pub(crate) fn group<'l>(
 /// `pkg.Var` with its path, or the API as it was called.
 pub(crate) fn symbol(lint: &Lint<'_>, effect: &Effect, place: &Place) -> String {
     match (&effect.kind, &place.root) {
-        (EffectKind::Write { how: How::Setter(api), .. }, Root::Process(_)) => api.to_string(),
+        (EffectKind::Write { how: How::Setter(api), .. }, _) => api.to_string(),
         _ => place.display(lint.model.program),
     }
 }
@@ -297,7 +352,10 @@ impl WriteGroup<'_> {
                     value: written @ Value::Constant(_),
                     how: How::Assign | How::Store | How::Setter(_),
                     ..
-                } => *place != self.place || *value.get_or_insert(written) == written,
+                }
+                | EffectKind::Write { place, value: written @ Value::Zero, how: How::Setter(_), .. } => {
+                    *place != self.place || *value.get_or_insert(written) == written
+                }
                 EffectKind::Write { place, .. } => *place != self.place,
                 _ => true,
             }
@@ -320,7 +378,7 @@ impl WriteGroup<'_> {
         let (location, function) = self.stands_at(lint);
         let test = &lint.binary.tests[self.test];
         let writer = lint.model.program.func_name(self.effect.func);
-        let verb = if matches!(self.place.root, Root::Process(_)) { "calls" } else { "writes" };
+        let verb = if self.is_call() { "calls" } else { "writes" };
         let step = format!("`{writer}` {verb} `{}`", self.symbol);
         Diagnostic {
             rule: rule.to_owned(),
@@ -339,6 +397,11 @@ impl WriteGroup<'_> {
             fixes: Vec::new(),
             fingerprint: String::new(),
         }
+    }
+
+    /// Whether an API changes the place, rather than a statement.
+    pub(crate) fn is_call(&self) -> bool {
+        matches!(self.effect.kind, EffectKind::Write { how: How::Setter(_), .. })
     }
 
     fn confidence(&self) -> Confidence {

@@ -136,8 +136,8 @@ pub struct Setter {
     pub packages: Vec<String>,
     /// `Func` or `Type.Method`.
     pub names: Vec<String>,
-    /// The state, as it is printed: setters with the same `place` change and restore the same thing. Empty when
-    /// `pointer_arg` says which variable is changed.
+    /// The state, as it is printed: setters with the same `place` change and restore the same thing. Without a key it
+    /// may be the `pkg.Var` of a variable row. Empty when `pointer_arg` says which variable is changed.
     #[serde(default)]
     pub place: String,
     /// Argument that tells several places apart when it is a literal. A setter of a keyed place without it changes
@@ -149,6 +149,12 @@ pub struct Setter {
     pub asks_below: Option<i64>,
     /// Argument that is a pointer to the variable that is changed.
     pub pointer_arg: Option<usize>,
+    /// Argument that is a test, on which the call registers its own undo, if it is given.
+    pub auto_arg: Option<usize>,
+    /// Argument that must be `nil` for the call to be about the state of the process.
+    pub only_nil_arg: Option<usize>,
+    /// The variable that the state belongs to: who replaces that has a state of his own.
+    pub lives_in: Option<FuncRef>,
     /// Other places that change with it.
     #[serde(default)]
     pub also: Vec<String>,
@@ -727,8 +733,12 @@ pub struct Apis {
     pub readers: Table<Reader>,
     /// Functions that take back what setters did, with the places of those setters.
     pub undoers: Table<Reader>,
+    /// Functions that end what setters did but lose a former value, with the places of those setters.
+    pub losers: Table<Reader>,
     /// Package variables.
     pub variables: Table<Variable>,
+    /// Import path and name of the variables that places of setters name.
+    pub variable_places: FxHashMap<String, (String, String)>,
     /// Methods that read or change their receiver.
     pub mutators: Table<Mutator>,
     /// Calls that wait for goroutines.
@@ -773,7 +783,9 @@ impl Apis {
         // A row written by hand knows more than one derived from a setter, so it is added last and wins.
         readers.reverse();
         Ok(Apis {
-            undoers: Table::new(undoer_rows(&file.setter)),
+            undoers: Table::new(undoer_rows(&file.setter, |row| &row.undo_calls)),
+            losers: Table::new(undoer_rows(&file.setter, |row| &row.lossy_undo_calls)),
+            variable_places: variable_places(&file.setter, &file.variable),
             setters: Table::new(file.setter),
             readers: Table::new(readers),
             variables: Table::new(file.variable),
@@ -801,7 +813,7 @@ impl Apis {
             }
             apis.setters.add(setter);
         }
-        apis.undoers = Table::new(undoer_rows(&apis.setters.rows));
+        apis.undoers = Table::new(undoer_rows(&apis.setters.rows, |row| &row.undo_calls));
         for helper in config.swap_helpers.iter().filter_map(|text| FuncRef::parse(text)) {
             apis.setters.add(Setter { undo: vec![Undo::Auto], pointer_arg: Some(1), ..own_setter(helper) });
         }
@@ -838,11 +850,27 @@ fn getter_rows(setter: &Setter) -> Vec<Reader> {
     setter.getters.iter().map(row).collect()
 }
 
-/// One row per function that undoes setters, with all places that it puts back.
-fn undoer_rows(setters: &[Setter]) -> Vec<Reader> {
+/// Variables by the text that setters name them with.
+fn variable_places(setters: &[Setter], variables: &[Variable]) -> FxHashMap<String, (String, String)> {
+    let mut found = FxHashMap::default();
+    for row in variables {
+        let path = &row.packages[0];
+        let base = path.rsplit('/').next().unwrap_or(path);
+        for name in &row.names {
+            let place = format!("{base}.{name}");
+            if setters.iter().any(|setter| setter.place == place) {
+                found.insert(place, (path.clone(), name.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// One row per function that undoes setters in one of two ways, with all places that it is about.
+fn undoer_rows(setters: &[Setter], calls: impl Fn(&Setter) -> &[FuncRef]) -> Vec<Reader> {
     let mut rows: Vec<Reader> = Vec::new();
     for setter in setters {
-        for call in &setter.undo_calls {
+        for call in calls(setter) {
             match rows.iter_mut().find(|row| row.packages[0] == call.package && row.names[0] == call.name) {
                 Some(row) if row.places.contains(&setter.place) => {}
                 Some(row) => row.places.push(setter.place.clone()),
@@ -886,6 +914,9 @@ fn own_setter(function: FuncRef) -> Setter {
         value_arg: None,
         asks_below: None,
         pointer_arg: None,
+        auto_arg: None,
+        only_nil_arg: None,
+        lives_in: None,
         also: Vec::new(),
         undo: Vec::new(),
         getters: Vec::new(),

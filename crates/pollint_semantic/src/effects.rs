@@ -196,6 +196,8 @@ pub enum Value {
     External(Arc<str>, Arc<str>, Option<Box<Value>>),
     /// One of several.
     Either(Arc<Vec<Value>>),
+    /// What undoes these effects when one of the methods is called on it.
+    Handle(Arc<Vec<Effect>>, Arc<[Sym]>),
 }
 
 /// Deepest nesting of structs in a value that is told apart.

@@ -4,7 +4,7 @@ use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::apis;
-use pollint_semantic::effects::{Effect, EffectKind, Phase, Place};
+use pollint_semantic::effects::{Effect, EffectKind, How, Phase, Place};
 use rustc_hash::FxHashMap;
 
 use super::parallel_global::{is_candidate, is_parallel, parallel_step, pauses};
@@ -94,9 +94,10 @@ fn races(lint: &Lint<'_>, at: EffectRef) -> bool {
     let EffectKind::Write { place, how, .. } = &effect.kind else { return false };
     let is_undo = || restore_sites(&lint.binary.tests[at.test]).contains(&effect.site);
     // Registrations add to what is there; nobody else's entry changes.
-    let replaces = setter_row(lint, place).is_none_or(|row| row.effect == apis::Effect::Replaces);
+    let replaces = setter_row(lint, effect).is_none_or(|row| row.effect == apis::Effect::Replaces);
     is_process_state(lint, place)
         && replaces
+        && *how != How::Insert
         && effect.phase == Phase::Body
         && is_candidate(lint, effect, how)
         && (is_parallel(lint, at) && lint.index.overlaps_something(lint.binary, at) || pauses(lint, at))

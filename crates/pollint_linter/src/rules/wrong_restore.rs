@@ -2,9 +2,10 @@
 
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::Severity;
-use pollint_semantic::effects::Outcome;
+use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Value};
 
 use crate::Lint;
+use crate::binary_index::effect_of;
 use crate::registry::declare_rule;
 use crate::writes::{End, WriteGroup, groups};
 
@@ -43,10 +44,30 @@ declare_rule! {
 
 fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     for group in groups(lint, End::Wrong) {
-        if !group.is_harmless(lint) && !group.in_production {
+        if !group.is_harmless(lint) && !group.in_production && !is_set_up(lint, &group) {
             out.extend(diagnose(lint, &group));
         }
     }
+}
+
+/// Whether what is put back is the constant that a set-up, or another statement of a test, has given the place: then it
+/// may well be what was there.
+fn is_set_up(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
+    let Outcome::Wrong { by } = &group.effect.outcome else { return false };
+    let constant = |effect: &Effect| match &effect.kind {
+        EffectKind::Write { place, value: Value::Constant(text), .. } if *place == group.place => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    let effects = &lint.binary.tests[group.test].summary.effects;
+    let Some(back) = effects.iter().filter(|effect| effect.site == *by).find_map(constant) else {
+        return false;
+    };
+    let writes = lint.index.writes.get(&group.place.root);
+    let mut others = writes.into_iter().flatten().map(|at| effect_of(lint.binary, *at));
+    others
+        .any(|other| other.phase == Phase::Body && other.site != *by && constant(other) == Some(back.clone()))
 }
 
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {

@@ -52,6 +52,11 @@ impl Machine<'_> {
         function: &Value,
         args: &[Value],
     ) -> Vec<Value> {
+        if let Some(undo) = self.undo_called(function) {
+            let called = (self.at(fun), self.func);
+            self.replay(&undo, Some(called), fun, call, args);
+            return Vec::new();
+        }
         match function {
             Value::Closure(func) => {
                 self.call_edge(*func, EdgeKind::Call, fun);
@@ -69,6 +74,28 @@ impl Machine<'_> {
             Value::Either(values) => self.either(values, fun, call, args),
             _ => self.unresolved(fun, call, function, args),
         }
+    }
+
+    /// What a method does that is called on a value which knows how to undo something: `stubs.Reset()`.
+    fn undo_called(&self, function: &Value) -> Option<Arc<Vec<Effect>>> {
+        match function {
+            Value::Func(func, Some(receiver)) => {
+                let (file, decl) = self.context.program.func(*func);
+                let name = self.context.program.facts[file.index()].text(decl.name);
+                self.undo_kept_in(receiver, name)
+            }
+            Value::External(_, name, Some(receiver)) => {
+                self.undo_kept_in(receiver, name.rsplit('.').next().unwrap_or(name))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a method of this name undoes, if the value is there for that.
+    pub(super) fn undo_kept_in(&self, value: &Value, name: &str) -> Option<Arc<Vec<Effect>>> {
+        let Value::Handle(undo, methods) = value else { return None };
+        let name = self.context.program.names.find(name)?;
+        methods.contains(&name).then(|| Arc::clone(undo))
     }
 
     fn either(&mut self, values: &[Value], fun: ExprId, call: ExprId, args: &[Value]) -> Vec<Value> {
@@ -134,6 +161,11 @@ impl Machine<'_> {
     ) -> Vec<Value> {
         let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
         let name: Arc<str> = self.context.program.names.text(method).into();
+        if let Some(undo) = self.undo_kept_in(receiver, &name) {
+            let called = (self.at(*fun), self.func);
+            self.replay(&undo, Some(called), *fun, call, args);
+            return Vec::new();
+        }
         self.release(receiver, &name, call);
         self.claimed_drain(receiver, call);
         for arg in args {
@@ -356,7 +388,7 @@ impl Machine<'_> {
     /// What undoes something and is kept in an object is believed to be called by whoever ends the object.
     pub(super) fn entrust(&mut self, value: &Value) {
         match value {
-            Value::Action(effects) => {
+            Value::Action(effects) | Value::Handle(effects, _) => {
                 let outer = std::mem::replace(&mut self.phase, Phase::Defer);
                 for effect in effects.iter() {
                     let effect = Effect {
@@ -447,12 +479,30 @@ impl Machine<'_> {
         if is_found_by_search(effect) {
             return;
         }
+        self.undo_argument(effect, instance);
         let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
         if is_background(effect, &copy, self.context.program) {
             return;
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
         self.push(copy);
+    }
+
+    /// A callee that calls `Reset` or the like on what it is given undoes what that stands for.
+    fn undo_argument(&mut self, effect: &Effect, instance: &Instance<'_>) {
+        let EffectKind::Release(Place { root: Root::Param(number), path }, name) = &effect.kind else {
+            return;
+        };
+        let given = instance.args.get(*number as usize).filter(|_| path.is_empty());
+        let Some(undo) = given.and_then(|value| self.undo_kept_in(value, name)) else { return };
+        let on = match &effect.phase {
+            Phase::Cleanup(on) => self.substitute(on, instance).map(Phase::Cleanup),
+            _ => None,
+        };
+        let phase = on.unwrap_or_else(|| self.phase.clone());
+        let outer = std::mem::replace(&mut self.phase, phase);
+        self.replay(&undo, Some((instance.site, self.func)), instance.fun, instance.call, &[]);
+        self.phase = outer;
     }
 
     fn call_argument(&mut self, number: u32, effect: &Effect, instance: &Instance<'_>) {
@@ -622,15 +672,9 @@ impl Machine<'_> {
                 }
                 _ => Value::Unknown,
             },
-            Value::Action(effects) => {
-                let copies = effects.iter().filter_map(|effect| {
-                    let mut copy = self.substitute_effect(effect, instance)?;
-                    copy.phase = effect.phase.clone();
-                    copy.guard = effect.guard;
-                    copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
-                    Some(copy)
-                });
-                Value::Action(Arc::new(copies.collect()))
+            Value::Action(effects) => Value::Action(self.substitute_action(effects, instance)),
+            Value::Handle(undo, methods) => {
+                Value::Handle(self.substitute_action(undo, instance), Arc::clone(methods))
             }
             Value::Bundle(elements) => {
                 let copies =
@@ -651,6 +695,18 @@ impl Machine<'_> {
             Value::Closure(_) => Value::Unknown,
             other => other.clone(),
         }
+    }
+
+    /// The effects of a function value in the caller's terms.
+    fn substitute_action(&self, effects: &[Effect], instance: &Instance<'_>) -> Arc<Vec<Effect>> {
+        let copies = effects.iter().filter_map(|effect| {
+            let mut copy = self.substitute_effect(effect, instance)?;
+            copy.phase = effect.phase.clone();
+            copy.guard = effect.guard;
+            copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+            Some(copy)
+        });
+        Arc::new(copies.collect())
     }
 
     /// `go f(x)`: what runs is run in the abstract at once, apart from what the function itself does.

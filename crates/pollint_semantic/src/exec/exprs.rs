@@ -190,6 +190,9 @@ impl Machine<'_> {
         {
             return value.clone();
         }
+        if let Some(undo) = self.undo_kept_in(&held, self.text(name)) {
+            return Value::Action(undo);
+        }
         if let Value::Either(values) = &held {
             let mut found: Vec<Value> = Vec::new();
             for value in values.iter() {

@@ -291,7 +291,7 @@ impl<'p> Machine<'p> {
     /// Keeps an effect, if nothing like it is known.
     fn push(&mut self, mut effect: Effect) {
         if let EffectKind::Write { value, .. } = &mut effect.kind
-            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_))
+            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_) | Value::Handle(..))
         {
             // No rule asks what a struct or function holds that is written.
             *value = Value::Unknown;

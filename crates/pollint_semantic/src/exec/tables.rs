@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{Expr, ExprId, LitKind, Stmt, StmtKind};
+use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId, Stmt, StmtKind};
 
 use super::Machine;
 use crate::apis::{Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo};
-use crate::effects::{EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
+use crate::effects::{Effect, EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
+use crate::program::Global;
 use crate::types::Callee;
 
 impl Machine<'_> {
@@ -106,7 +107,7 @@ impl Machine<'_> {
     ) -> Vec<Value> {
         let apis = self.context.apis;
         if let Some(row) = apis.readers.get(path, name) {
-            return vec![self.reader(&row.places, row.key_arg, fun, call)];
+            return vec![self.reader(&row.places, row.key_arg, fun, call, args)];
         }
         if let Some(row) = apis.mutators.get(path, name) {
             return self.mutator(row, receiver, fun, args);
@@ -187,18 +188,20 @@ impl Machine<'_> {
         }
     }
 
-    fn key_text(&mut self, call: ExprId, at: usize) -> Option<(String, bool)> {
-        let Expr::Call { args, .. } = self.facts.expr(call) else { return None };
-        let arg = *args.get(at)?;
-        match self.value(arg) {
-            Value::Constant(text) => Some((text.to_string(), true)),
-            _ => Some((self.callee_text(arg), false)),
+    /// The key among the arguments, and whether it is a literal; else how it is written.
+    fn key_text(&self, call: ExprId, args: &[Value], at: usize) -> Option<(String, bool)> {
+        if let Value::Constant(text) = args.get(at)? {
+            return Some((text.to_string(), true));
         }
+        let Expr::Call { args: written, .. } = self.facts.expr(call) else { return None };
+        // What is handed on to be called later stands behind the function: `DeferCleanup(os.Setenv, key, value)`.
+        let shift = written.len().saturating_sub(args.len());
+        written.get(at + shift).map(|arg| (self.callee_text(*arg), false))
     }
 
     /// The process-wide state that a row and a call name.
-    fn process_place(&mut self, place: &str, key_arg: Option<usize>, call: ExprId) -> Place {
-        let text = match key_arg.and_then(|at| self.key_text(call, at)) {
+    fn process_place(&self, place: &str, key_arg: Option<usize>, call: ExprId, args: &[Value]) -> Place {
+        let text = match key_arg.and_then(|at| self.key_text(call, args, at)) {
             Some((key, true)) => format!("{place}({key:?})"),
             Some((key, false)) => format!("{place}({key})"),
             None => place.to_owned(),
@@ -219,42 +222,129 @@ impl Machine<'_> {
         let place = match row.pointer_arg {
             Some(at) => match args.get(at) {
                 Some(Value::Address(place)) if place.is_global() => place.clone(),
-                _ => return Vec::new(),
+                // Of a variable of the test's own nothing is to be undone; the handle stays what it is.
+                _ => return receiver.cloned().into_iter().collect(),
             },
-            None => self.process_place(&row.place, row.key_arg, call),
+            None => self.state_place(row, call, args),
         };
-        let api = self.api_text(name, row.key_arg, fun, call);
+        let api: Arc<str> = self.api_text(name, row.key_arg, fun, call, args).into();
         let saved = Value::Load { place: place.clone(), deep: true };
-        if row.restores_itself() {
-            return self.automatic(row, place, &api, saved, receiver, site, args);
+        let is_given = |at: usize| at < args.len();
+        if row.only_nil_arg.is_some_and(|at| is_given(at) && args[at] != Value::Zero) {
+            return Vec::new();
         }
-        if self.only_asks(row, call) {
+        let is_automatic = row.restores_itself() || row.auto_arg.is_some_and(is_given);
+        if !is_automatic && self.only_asks(row, call) {
             return vec![saved];
         }
-        let value = self.setter_value(row, &place, args);
-        self.emit(
-            EffectKind::Write { place: place.clone(), value, expr: None, how: How::Setter(api.into()) },
-            site,
-        );
+        let value = self.setter_value(row, name, &place, args);
+        // A variable that a pointer leads to is named by itself, a state by the call.
+        let how = if row.pointer_arg.is_some() { How::Assign } else { How::Setter(Arc::clone(&api)) };
+        let write = EffectKind::Write { place: place.clone(), value, expr: None, how: how.clone() };
+        if is_automatic {
+            let undo = EffectKind::Write { place, value: saved, expr: None, how };
+            self.automatic(row, api, write, undo, receiver.or(args.first()), site);
+            return Vec::new();
+        }
+        self.emit(write, site);
         if row.undo.contains(&Undo::ReturnsRestore) {
-            let undo = self.apart(|machine| {
-                let how = How::Setter("undo".into());
-                machine.emit(
-                    EffectKind::Write { place: place.clone(), value: saved.clone(), expr: None, how },
-                    site,
-                );
-            });
-            let undo = Value::Action(Arc::new(undo));
+            let undo = Value::Action(Arc::new(self.undo_of(&place, &saved, site)));
             self.hand_out(self.effects.len().saturating_sub(1), &undo, fun);
             return vec![undo];
         }
         if row.undo.contains(&Undo::ReturnsHandle) {
-            return vec![Value::Load { place, deep: true }];
+            let undo = self.undo_of(&place, &saved, site);
+            return vec![self.handle(row, undo, receiver, fun)];
         }
         if row.undo.contains(&Undo::ReturnsPrevious) {
             return vec![saved];
         }
         Vec::new()
+    }
+
+    /// What puts a saved value back, when somebody calls it.
+    fn undo_of(&mut self, place: &Place, saved: &Value, site: Location) -> Vec<Effect> {
+        self.apart(|machine| {
+            let how = How::Setter("undo".into());
+            let (place, value) = (place.clone(), saved.clone());
+            machine.emit(EffectKind::Write { place, value, expr: None, how }, site);
+        })
+    }
+
+    /// A value with methods that undo what has been done through it: `stubs.Stub(&a, 1).Stub(&b, 2)`, then `Reset`.
+    fn handle(&mut self, row: &Setter, undo: Vec<Effect>, receiver: Option<&Value>, fun: ExprId) -> Value {
+        let names = &self.context.program.names;
+        let methods = row.undo_methods.iter().filter_map(|method| names.find(method));
+        let handle = match receiver {
+            Some(Value::Handle(before, known)) => {
+                let all = before.iter().cloned().chain(undo).collect();
+                let methods = known.iter().copied().chain(methods.filter(|method| !known.contains(method)));
+                Value::Handle(Arc::new(all), methods.collect())
+            }
+            // Whoever made it, or holds it, is believed to undo all of it.
+            Some(Value::Load { place, .. } | Value::Address(place))
+                if !matches!(place.root, Root::Local(..)) || !place.path.is_empty() =>
+            {
+                self.entrust(&Value::Action(undo.into()));
+                return receiver.cloned().unwrap_or(Value::Unknown);
+            }
+            _ => Value::Handle(Arc::new(undo), methods.collect()),
+        };
+        if let Some(before @ Value::Handle(..)) = receiver {
+            self.replace_handle(before, &handle);
+        }
+        if let Some(local) = self.chain_root(fun) {
+            self.env.insert(local, handle.clone());
+        }
+        handle
+    }
+
+    /// A defer or cleanup that has been registered undoes what is done through the handle afterwards as well.
+    fn replace_handle(&mut self, before: &Value, after: &Value) {
+        let cleanups = self.cleanups.iter_mut().map(|registered| &mut registered.pending);
+        for pending in self.deferred.iter_mut().chain(cleanups) {
+            let receiver = match &mut pending.function {
+                Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => {
+                    Some(&mut **receiver)
+                }
+                _ => None,
+            };
+            for value in receiver.into_iter().chain(&mut pending.args) {
+                if value == before {
+                    value.clone_from(after);
+                }
+            }
+        }
+    }
+
+    /// The local that a chain of method calls begins with.
+    fn chain_root(&self, fun: ExprId) -> Option<LocalId> {
+        let mut fun = fun;
+        while let Expr::Selector { base, .. } = self.facts.expr(fun) {
+            match self.facts.expr(*base) {
+                Expr::Local(local) => return Some(*local),
+                Expr::Call { fun: inner, .. } => fun = *inner,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The state that a row and a call name; where it lives in a variable of its package, that variable.
+    fn state_place(&self, row: &Setter, call: ExprId, args: &[Value]) -> Place {
+        match self.variable_of(&row.place).filter(|_| row.key_arg.is_none()) {
+            Some(root) => Place::new(root),
+            None => self.process_place(&row.place, row.key_arg, call, args),
+        }
+    }
+
+    /// The variable that the place of a setter names: `http.DefaultTransport`.
+    fn variable_of(&self, place: &str) -> Option<Root> {
+        let (path, name) = self.context.apis.variable_places.get(place)?;
+        match self.context.program.global(path, name)? {
+            Global::Loaded(id) => Some(Root::Var(id)),
+            Global::External(id) => Some(Root::Ext(id)),
+        }
     }
 
     /// A call that takes back what setters of these places did, whatever key they were given: `viper.Reset()`.
@@ -264,8 +354,8 @@ impl Machine<'_> {
             let name = text.split('(').next().unwrap_or(text);
             places.iter().any(|place| place == name)
         };
-        let mut undone: Vec<Place> =
-            places.iter().map(|place| Place::new(Root::Process(place.as_str().into()))).collect();
+        let root = |place: &String| self.variable_of(place).unwrap_or(Root::Process(place.as_str().into()));
+        let mut undone: Vec<Place> = places.iter().map(|place| Place::new(root(place))).collect();
         for effect in &self.effects {
             if let EffectKind::Write { place, .. } = &effect.kind
                 && matches!(&place.root, Root::Process(text) if is_undone(text))
@@ -297,79 +387,84 @@ impl Machine<'_> {
         given.is_some_and(|given| given < limit)
     }
 
-    /// The new value: the saved one, if an argument is; an undo call counts as the saved value too.
-    fn setter_value(&self, row: &Setter, place: &Place, args: &[Value]) -> Value {
-        let saved = args.iter().find(|arg| match arg {
-            Value::Load { place: from, .. } => from == place,
-            _ => false,
-        });
-        if let Some(saved) = saved {
+    /// The new value: the saved one, if an argument is it, or what the row says the state begins with.
+    fn setter_value(&self, row: &Setter, name: &str, place: &Place, args: &[Value]) -> Value {
+        let is_saved = |arg: &&Value| matches!(arg, Value::Load { place: from, .. } if from == place);
+        if let Some(saved) = args.iter().find(is_saved) {
             return saved.clone();
         }
-        match row.value_arg.and_then(|at| args.get(at)) {
+        let Some(at) = row.value_arg else {
+            let loses = self.context.apis.losers.get(&row.packages[0], name).is_some();
+            return if loses { Value::Zero } else { Value::Constant("set".into()) };
+        };
+        let value = match args.get(at) {
             // A name of another package that no table calls a variable is most likely a constant: `gin.TestMode`.
             Some(Value::Load { place: from, .. }) if matches!(from.root, Root::Ext(_)) => {
                 Value::Constant(from.display(self.context.program).into())
             }
-            Some(Value::Load { place: from, deep }) if !from.is_global() => {
-                Value::Load { place: from.clone(), deep: *deep }
-            }
-            Some(Value::Constant(text)) if row.undo_constants.iter().any(|known| **known == **text) => {
-                Value::Load { place: place.clone(), deep: true }
-            }
-            Some(Value::Zero) if row.undo_constants.iter().any(|known| known == "nil") => {
-                Value::Load { place: place.clone(), deep: true }
+            // What another state had is no value of this one.
+            Some(saved @ Value::Load { place: from, .. })
+                if !from.is_global() || matches!(from.root, Root::Process(_)) =>
+            {
+                saved.clone()
             }
             Some(value @ (Value::Constant(_) | Value::Zero)) => value.clone(),
-            Some(_) => Value::Unknown,
-            None => Value::Constant("set".into()),
+            _ => Value::Unknown,
+        };
+        if is_one_of(&value, &row.undo_constants) {
+            return Value::Load { place: place.clone(), deep: true };
         }
+        value
     }
 
     /// An API that registers its own restore: a write, and its undo when the test ends.
-    #[expect(clippy::too_many_arguments, reason = "each is a part of one call")]
     fn automatic(
         &mut self,
         row: &Setter,
-        place: Place,
-        api: &str,
-        saved: Value,
-        receiver: Option<&Value>,
+        api: Arc<str>,
+        write: EffectKind,
+        undo: EffectKind,
+        test: Option<&Value>,
         site: Location,
-        args: &[Value],
-    ) -> Vec<Value> {
-        let on = receiver
-            .or_else(|| args.first())
-            .and_then(|value| self.object_of(value))
-            .unwrap_or(Place::new(Root::Param(0)));
+    ) {
+        let on = test.and_then(|value| self.object_of(value)).unwrap_or(Place::new(Root::Param(0)));
         if row.parallel == crate::apis::Parallel::Panics {
-            self.emit(EffectKind::SerialOnly(on.clone(), api.into()), site);
+            self.emit(EffectKind::SerialOnly(on.clone(), api), site);
         }
-        let how = How::Setter(api.into());
-        self.emit(
-            EffectKind::Write { place: place.clone(), value: Value::Unknown, expr: None, how: how.clone() },
-            site,
-        );
+        self.emit(write, site);
         let phase = std::mem::replace(&mut self.phase, Phase::Cleanup(on));
-        self.emit(EffectKind::Write { place, value: saved, expr: None, how }, site);
+        self.emit(undo, site);
         self.phase = phase;
-        Vec::new()
     }
 
     /// The API as it prints: `os.Setenv("KEY")`, or the identifier as written.
-    fn api_text(&mut self, name: &str, key_arg: Option<usize>, fun: ExprId, call: ExprId) -> String {
+    fn api_text(
+        &self,
+        name: &str,
+        key_arg: Option<usize>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> String {
         let written = self.callee_text(fun);
         let written = if written.is_empty() { name.to_owned() } else { written };
-        match key_arg.and_then(|at| self.key_text(call, at)) {
+        match key_arg.and_then(|at| self.key_text(call, args, at)) {
             Some((key, true)) => format!("{written}({key:?})"),
             Some((key, false)) => format!("{written}({key})"),
             None => written,
         }
     }
 
-    fn reader(&mut self, places: &[String], key_arg: Option<usize>, fun: ExprId, call: ExprId) -> Value {
+    fn reader(
+        &mut self,
+        places: &[String],
+        key_arg: Option<usize>,
+        fun: ExprId,
+        call: ExprId,
+        args: &[Value],
+    ) -> Value {
         let Some(first) = places.first() else { return Value::Unknown };
-        let place = self.process_place(first, key_arg, call);
+        let place = self.process_place(first, key_arg, call, args);
         let site = self.at(fun);
         self.note_direct_read(&place, site);
         self.emit(EffectKind::Read(place.clone()), site);
@@ -729,6 +824,19 @@ impl Machine<'_> {
             self.maybe_run(fun, call, args);
         }
         Vec::new()
+    }
+}
+
+/// Whether a value is one of the Go expressions that a row gives.
+fn is_one_of(value: &Value, written: &[String]) -> bool {
+    match value {
+        Value::Zero => written.iter().any(|text| matches!(text.as_str(), "nil" | "0" | "false" | "\"\"")),
+        Value::Constant(known) => written.iter().any(|text| {
+            let bare = text.trim_matches('"');
+            // A constant of a loaded package goes by its own name.
+            bare == &**known || text.rsplit('.').next() == Some(known)
+        }),
+        _ => false,
     }
 }
 

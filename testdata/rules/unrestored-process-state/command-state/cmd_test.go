@@ -6,7 +6,8 @@ import (
 )
 
 func TestArgs(t *testing.T) {
-	Root.SetArgs([]string{"--name=me"}) // want unrestored-global(error) "cmd\.Root"
+	// No test but this one is seen to read Root: that its flag sets Name, which TestDefault reads, is inside the library.
+	Root.SetArgs([]string{"--name=me"}) // want unrestored-global(warning) "cmd\.Root"
 	if err := Root.Execute(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"testing"
 )
 
 // Responder answers a request.
@@ -30,8 +31,13 @@ func (m *MockTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, http.ErrNotSupported
 }
 
-// Activate replaces http.DefaultTransport.
-func Activate() { http.DefaultTransport = DefaultTransport }
+// Activate replaces http.DefaultTransport, and with a test puts it back when that ends.
+func Activate(tb ...testing.TB) {
+	http.DefaultTransport = DefaultTransport
+	if len(tb) > 0 {
+		tb[0].Cleanup(DeactivateAndReset)
+	}
+}
 
 // Deactivate puts it back.
 func Deactivate() { http.DefaultTransport = InitialTransport }

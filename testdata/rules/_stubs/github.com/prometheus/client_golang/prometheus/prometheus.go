@@ -48,7 +48,10 @@ func (r *Registry) Unregister(c Collector) bool {
 }
 
 // The default registry.
-var DefaultRegisterer Registerer = NewRegistry()
+var (
+	defaultRegistry              = NewRegistry()
+	DefaultRegisterer Registerer = defaultRegistry
+)
 
 // The same on the default registry.
 func Register(c Collector) error   { return DefaultRegisterer.Register(c) }
