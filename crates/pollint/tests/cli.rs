@@ -342,3 +342,32 @@ fn color_follows_the_option_and_the_environment() {
     assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
     assert!(!colored(&["--output-format", "json", "--color", "always"], &[]));
 }
+
+#[test]
+fn a_query_file_of_the_project_changes_what_is_found() {
+    let root = module(
+        "package shop\n\n\
+         import (\n\t\"testing\"\n\n\t\"example.com/lib/work\"\n)\n\n\
+         var limit = 1\n\n\
+         func TestWork(t *testing.T) {\n\
+         \tcrew := work.New()\n\
+         \tgo func() {\n\t\tdefer crew.Done()\n\t\t_ = limit\n\t}()\n\
+         \tcrew.AwaitAll()\n}\n\n\
+         func TestLimit(t *testing.T) {\n\
+         \told := limit\n\tt.Cleanup(func() { limit = old })\n\tlimit = 2\n}\n",
+    );
+    let rules = |directory: &Path| -> Vec<String> {
+        let found = json_in(directory, &["--exit-zero"]);
+        let one = |finding: &Value| finding["rule"].as_str().unwrap().to_owned();
+        found["diagnostics"].as_array().unwrap().iter().map(one).collect()
+    };
+    assert_eq!(rules(root.path()), ["undrained-goroutine"]);
+    fs::write(root.path().join("pollint.toml"), "queries = [\"waits.scm\"]\n").unwrap();
+    fs::write(
+        root.path().join("waits.scm"),
+        "(call_expression\n  function: (selector_expression field: (field_identifier) @_method)\n  \
+         (#eq? @_method \"AwaitAll\")) @goroutine.drain\n",
+    )
+    .unwrap();
+    assert_eq!(rules(root.path()), Vec::<String>::new());
+}
