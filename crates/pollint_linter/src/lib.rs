@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod binary_index;
+mod merge;
 mod registry;
 mod report;
 mod rules;
@@ -60,6 +61,7 @@ pub fn lint(model: &Model<'_>, config: &Config, enabled: &(dyn Fn(&str) -> bool 
         .collect();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
     report::sort(&mut diagnostics);
+    merge::merge(&mut diagnostics);
     let mut suppressions = suppress::collect(model.program);
     let (mut diagnostics, suppressed) = suppress::apply(model, &mut suppressions, diagnostics);
     let comments = CommentLint { model, suppressions: &suppressions, enabled };

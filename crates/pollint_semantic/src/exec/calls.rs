@@ -452,7 +452,9 @@ impl Machine<'_> {
         }
         let late = if self.scope == 0 { FxHashSet::default() } else { cleanup_sites(summary) };
         for effect in &summary.effects {
-            if stays_inside(summary, effect) {
+            // A refusal to be parallel is a panic: who recovers from it asks on purpose.
+            let is_asked = summary.recovers && matches!(effect.kind, EffectKind::SerialOnly(..));
+            if is_asked || stays_inside(summary, effect) {
                 continue;
             }
             let from = self.effects.len();

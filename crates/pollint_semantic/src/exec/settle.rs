@@ -370,6 +370,13 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     // Those that are told apart by a key that is known answer only their own; others are told by `Related`.
     let is_wide = matches!(&target.root, Root::Process(text) if !has_literal_key(text))
         && is_same_state(&target.root, &changed.root);
+    // `os.Clearenv()` wipes what others have set: it answers nobody.
+    let wipes = is_wide
+        && matches!(later.kind, EffectKind::Write { value: Value::Zero, how: How::Setter(_), .. })
+        && !target.is_prefix_of(changed);
+    if wipes {
+        return Answer::Ignores;
+    }
     if !is_wide && !target.is_prefix_of(changed) {
         return if is_misplaced(changed, later, initials.program) { Answer::Spoils } else { Answer::Ignores };
     }

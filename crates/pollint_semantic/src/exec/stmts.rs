@@ -5,7 +5,7 @@ use pollint_facts::claims::Claims;
 use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
 
 use super::{Machine, Pending};
-use crate::effects::{EffectKind, Guard, How, Place, Root, Value, same_expr};
+use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, Value, same_expr};
 use crate::types::Ty;
 
 impl Machine<'_> {
@@ -250,11 +250,9 @@ impl Machine<'_> {
 
     fn update_local(&mut self, place: &Place, value: Value) {
         let Root::Local(_, local) = &place.root else { return };
-        let Some(crate::effects::Hop::Field(name)) =
-            place.path.iter().find(|hop| **hop != crate::effects::Hop::Deref).copied()
-        else {
-            return;
-        };
+        // What lies deeper than a field is not told apart.
+        let mut hops = place.path.iter().filter(|hop| **hop != Hop::Deref);
+        let (Some(Hop::Field(name)), None) = (hops.next().copied(), hops.next()) else { return };
         if matches!(value, Value::Unknown) {
             return;
         }
