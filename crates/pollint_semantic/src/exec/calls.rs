@@ -945,9 +945,13 @@ fn concerns_goroutine(effect: &mut Effect) -> bool {
     }
 }
 
-/// Whether a callee sets a field of a struct that the caller has made: what the field was taken from is another place.
+/// Whether a callee changes its own copy of an argument, or sets a field of a struct that the caller has made: what the
+/// field was taken from is another place.
 fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
     let Root::Param(number) = target.root else { return false };
+    if !target.path.contains(&Hop::Deref) {
+        return true;
+    }
     let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
     let path = target.path.strip_prefix(&[Hop::Deref]).unwrap_or(&target.path);
     let [Hop::Field(name), rest @ ..] = path else { return false };
