@@ -175,6 +175,12 @@ fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
         let plain = always && matches!(how, How::Assign | How::Setter(_));
         let resets = matches!(&effect.kind, EffectKind::Write { value: Value::Zero, .. });
         let stored = always && *how == How::Store;
+        // A constant that production code gives it far from the test is a fact about the process.
+        let is_fact = matches!(&effect.kind, EffectKind::Write { value: Value::Constant(_), .. })
+            && effect.via.as_ref().is_some_and(|via| via.is_longer_than(2));
+        if is_fact {
+            return false;
+        }
         // A method that the test calls on the variable itself changes what the test names.
         let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
         return (plain || stored)

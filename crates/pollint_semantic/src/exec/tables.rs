@@ -597,12 +597,14 @@ impl Machine<'_> {
         for function in functions {
             match runs {
                 Runs::BeforeReturn => {
-                    let guard = self.guard;
+                    // What `sync.Once` runs is over before anybody else gets past it: it holds a lock.
+                    let (guard, locks) = (self.guard, self.locks);
                     if self.callee_text(fun).ends_with(".Do") {
                         self.guard = Guard::Lazy;
+                        self.locks += 1;
                     }
                     self.invoke(fun, call, &function, &[]);
-                    self.guard = guard;
+                    (self.guard, self.locks) = (guard, locks);
                 }
                 Runs::OtherGoroutineJoined => {
                     self.spawn(fun, call, &function, &[], site, SpawnKind::Group, group.clone());
