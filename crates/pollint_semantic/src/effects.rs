@@ -340,6 +340,8 @@ pub struct Spawn {
     pub joined: bool,
     /// Whether such a function tells it to end.
     pub told: bool,
+    /// Whether it reads from, accepts on or serves a connection: it ends when that is closed, wherever that happens.
+    pub serves: bool,
 }
 
 /// How a goroutine comes to be.

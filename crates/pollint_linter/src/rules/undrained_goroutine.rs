@@ -55,7 +55,8 @@ declare_rule! {
     /// ## Limits
     ///
     /// A wait in one arm of a `select` counts, also beside a timeout. How often a channel is received from is not
-    /// counted, and a signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
+    /// counted. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
+    /// unless it shares something. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
     RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: None, run
 }
@@ -193,7 +194,9 @@ fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagn
         _ if uses.is_some() => Severity::Error,
         Some(_) => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test && !leak.told && leak.effect.guard != Guard::Lazy => Severity::Warning,
+        None if in_test && !leak.told && !leak.spawn.serves && leak.effect.guard != Guard::Lazy => {
+            Severity::Warning
+        }
         None => Severity::Info,
     };
     let test = &lint.binary.tests[leak.test];

@@ -28,6 +28,7 @@ impl Machine<'_> {
     /// What a goroutine hands to calls, or calls methods of, may be what tells it to end.
     fn note_handled(&mut self, fun: ExprId, function: &Value, args: &[Value]) {
         const MOST: usize = 24;
+        self.serves |= waits_for_connection(&self.callee_text(fun));
         let receiver = match function {
             Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => Some(&**receiver),
             Value::Load { .. } | Value::Address(_) => Some(function),
@@ -624,6 +625,7 @@ impl Machine<'_> {
             kind: spawn.kind,
             joined: spawn.joined,
             told: spawn.told,
+            serves: spawn.serves,
         }
     }
 
@@ -753,11 +755,13 @@ impl Machine<'_> {
             _ => "func literal".to_owned(),
         };
         let outer = std::mem::take(&mut self.handled);
+        let outer_serves = std::mem::replace(&mut self.serves, waits_for_connection(&name));
         let mut effects = self.apart(|machine| {
             let (scopes, cleanups) = (machine.scopes.len(), machine.cleanups.len());
             machine.invoke(fun, call, function, args);
             machine.end_subtests(scopes, cleanups);
         });
+        let serves = std::mem::replace(&mut self.serves, outer_serves);
         let mut holds = std::mem::replace(&mut self.handled, outer);
         holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
         holds.extend(self.struct_arguments(call, args));
@@ -770,7 +774,7 @@ impl Machine<'_> {
         holds.sort();
         holds.dedup();
         effects.retain_mut(concerns_goroutine);
-        let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false };
+        let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false, serves };
         self.emit(EffectKind::Spawn(Box::new(spawn)), site);
     }
 
@@ -881,6 +885,17 @@ fn stays_inside(summary: &crate::effects::Summary, effect: &Effect) -> bool {
         EffectKind::Signal(object) => is_inside(object),
         _ => false,
     }
+}
+
+/// Whether a function or method of this name waits until a connection brings something or is closed.
+fn waits_for_connection(name: &str) -> bool {
+    const WAITS: [&str; 6] = ["Accept", "ListenAndServe", "Read", "Recv", "Scan", "Serve"];
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let at_word = |rest: &str| !rest.starts_with(char::is_lowercase);
+    WAITS.iter().any(|word| {
+        let head = last.get(..word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word)) && at_word(&last[word.len()..])
+    })
 }
 
 /// Whether an effect only says who waits for whom.

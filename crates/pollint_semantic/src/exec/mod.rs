@@ -198,6 +198,8 @@ struct Machine<'p> {
     is_last: bool,
     /// The subtest that a suite's own `T` belongs to, while its body is run.
     suite_scope: Option<u32>,
+    /// Whether the goroutine that is run waits for a connection.
+    serves: bool,
     /// What calls have been given or made on, while a goroutine is run.
     handled: Vec<Place>,
     /// What has been acquired and may have to be released.
@@ -247,6 +249,7 @@ impl<'p> Machine<'p> {
             order: 0,
             is_last: false,
             suite_scope: None,
+            serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),
         }
