@@ -121,7 +121,7 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
     clock.stage("read");
     let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
     let knows = |path: &str, name: &str| apis.knows(path, name);
-    let program = Program::new(sources.packages, sources.files, sources.facts, &knows);
+    let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
     let model = Model::build(&program, &apis);
     clock.stage("model");
@@ -138,12 +138,14 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
             && selection.is_enabled(file, &one.rule)
     });
     let summary = summarise(&model, &diagnostics, findings.suppressed);
-    drop(model);
+    let retired = model.retire();
+    let files = std::mem::take(&mut program.files);
+    std::thread::spawn(move || drop((retired, program)));
     Ok(Outcome {
         diagnostics,
         problems,
         summary,
-        files: program.files,
+        files,
         paths: sources.paths,
         lines,
         config_file: loaded.file.is_some().then_some(loaded.display),

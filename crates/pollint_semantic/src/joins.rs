@@ -195,6 +195,8 @@ pub(crate) fn may_end(name: &str) -> bool {
         "teardown",
         "terminate",
     ];
-    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-    ENDS.iter().any(|end| lower.starts_with(end)) || lower.starts_with("wait") || lower.starts_with("force")
+    let last = name.rsplit('.').next().unwrap_or(name).as_bytes();
+    let begins =
+        |word: &str| last.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
+    ENDS.iter().any(|end| begins(end)) || begins("wait") || begins("force")
 }

@@ -117,6 +117,13 @@ impl<'p> Model<'p> {
         model
     }
 
+    /// Gives the model's memory to whoever frees it: millions of small pieces, which a command that is about to end
+    /// need not wait for.
+    #[must_use]
+    pub fn retire(self) -> impl Send + 'static {
+        (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
+    }
+
     fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves) {
         for level in references.levels(roots) {
             let context =

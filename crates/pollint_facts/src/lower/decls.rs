@@ -3,7 +3,7 @@
 use pollint_base::span::Span;
 use tree_sitter::Node;
 
-use super::{Lowerer, children, narrow, span_of};
+use super::{Lowerer, narrow, span_of};
 use crate::ir::{
     AssignOp, ConstSpec, Expr, ExprId, FuncIx, FuncKind, Import, Name, Param, Stmt, StmtKind, TypeDecl,
     VarSpec,
@@ -11,11 +11,11 @@ use crate::ir::{
 use crate::kinds::Kind;
 use crate::scope::Binding;
 
-impl Lowerer<'_> {
-    pub(super) fn file(&mut self, root: Node<'_>) {
+impl<'tree> Lowerer<'_, 'tree> {
+    pub(super) fn file(&mut self, root: Node<'tree>) {
         let mut cursor = root.walk();
         self.all_comments(root);
-        let nodes: Vec<Node<'_>> = root.named_children(&mut cursor).collect();
+        let nodes: Vec<Node<'tree>> = root.named_children(&mut cursor).collect();
         for node in nodes {
             match self.kind(node) {
                 Kind::PackageClause => self.package_clause(node),
@@ -30,7 +30,7 @@ impl Lowerer<'_> {
     }
 
     /// Comments stand anywhere in a tree. Only files that hold a directive at all are searched for them.
-    fn all_comments(&mut self, root: Node<'_>) {
+    fn all_comments(&mut self, root: Node<'tree>) {
         let has = |needle: &[u8]| self.text.windows(needle.len()).any(|window| window == needle);
         if !has(b"nolint") && !has(b"pollint:") && !has(b"Code generated") {
             return;
@@ -54,19 +54,19 @@ impl Lowerer<'_> {
         }
     }
 
-    fn package_clause(&mut self, node: Node<'_>) {
-        if let Some(name) = children(self.grammar, node).first() {
+    fn package_clause(&mut self, node: Node<'tree>) {
+        if let Some(name) = self.children(node).first() {
             self.facts.package = self.name_of(*name);
             self.facts.package_span = span_of(*name);
         }
     }
 
-    fn imports(&mut self, node: Node<'_>) {
-        for child in children(self.grammar, node) {
+    fn imports(&mut self, node: Node<'tree>) {
+        for child in self.children(node) {
             match self.kind(child) {
                 Kind::ImportSpec => self.import(child),
                 Kind::ImportSpecList => {
-                    for spec in children(self.grammar, child) {
+                    for spec in self.children(child) {
                         if self.kind(spec) == Kind::ImportSpec {
                             self.import(spec);
                         }
@@ -77,7 +77,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn import(&mut self, node: Node<'_>) {
+    fn import(&mut self, node: Node<'tree>) {
         let fields = self.grammar.fields;
         let Some(path) = node.child_by_field_id(fields.path.get()) else { return };
         let alias = node.child_by_field_id(fields.name.get()).map(|name| self.name_of(name));
@@ -85,7 +85,7 @@ impl Lowerer<'_> {
         self.facts.imports.push(Import { path: text.into(), alias, span: span_of(path) });
     }
 
-    fn function(&mut self, node: Node<'_>) {
+    fn function(&mut self, node: Node<'tree>) {
         let fields = self.grammar.fields;
         let name_node = node.child_by_field_id(fields.name.get());
         let name = name_node.map_or(Name(0), |name| self.name_of(name));
@@ -111,7 +111,7 @@ impl Lowerer<'_> {
     }
 
     /// The rest of a function or literal whose scope is open: parameters, results, body.
-    pub(super) fn signature_and_body(&mut self, index: FuncIx, node: Node<'_>) {
+    pub(super) fn signature_and_body(&mut self, index: FuncIx, node: Node<'tree>) {
         let fields = self.grammar.fields;
         if let Some(list) = node.child_by_field_id(fields.parameters.get()) {
             let params = self.params(list);
@@ -128,25 +128,25 @@ impl Lowerer<'_> {
     }
 
     /// `func (s *Stack[T]) Push`: the receiver's type arguments declare type parameters.
-    fn receiver_type_params(&mut self, list: Node<'_>) {
+    fn receiver_type_params(&mut self, list: Node<'tree>) {
         let mut pending = vec![list];
         while let Some(node) = pending.pop() {
             if self.kind(node) == Kind::TypeArguments {
-                for element in children(self.grammar, node) {
+                for element in self.children(node) {
                     let name = self.name_of(element);
                     self.scopes.bind(name, Binding::TypeParam);
                 }
             } else {
-                pending.extend(children(self.grammar, node));
+                pending.extend(self.children(node));
             }
         }
     }
 
-    pub(super) fn type_params(&mut self, list: Node<'_>) -> Vec<Name> {
+    pub(super) fn type_params(&mut self, list: Node<'tree>) -> Vec<Name> {
         let mut names = Vec::new();
-        for declaration in children(self.grammar, list) {
+        for declaration in self.children(list) {
             let mut cursor = declaration.walk();
-            let nodes: Vec<Node<'_>> =
+            let nodes: Vec<Node<'tree>> =
                 declaration.children_by_field_id(self.grammar.fields.name, &mut cursor).collect();
             for node in nodes {
                 if self.kind(node) == Kind::Identifier {
@@ -159,9 +159,9 @@ impl Lowerer<'_> {
         names
     }
 
-    pub(super) fn params(&mut self, list: Node<'_>) -> Vec<Param> {
+    pub(super) fn params(&mut self, list: Node<'tree>) -> Vec<Param> {
         let mut params = Vec::new();
-        for declaration in children(self.grammar, list) {
+        for declaration in self.children(list) {
             let variadic = match self.kind(declaration) {
                 Kind::ParameterDeclaration => false,
                 Kind::VariadicParameter => true,
@@ -172,14 +172,14 @@ impl Lowerer<'_> {
         params
     }
 
-    fn param(&mut self, declaration: Node<'_>, variadic: bool, params: &mut Vec<Param>) {
+    fn param(&mut self, declaration: Node<'tree>, variadic: bool, params: &mut Vec<Param>) {
         let fields = self.grammar.fields;
         let ty = match declaration.child_by_field_id(fields.ty.get()) {
             Some(node) => self.type_expr(node),
             None => self.expr(Expr::Unknown, span_of(declaration)),
         };
         let mut cursor = declaration.walk();
-        let names: Vec<Node<'_>> = declaration.children_by_field_id(fields.name, &mut cursor).collect();
+        let names: Vec<Node<'tree>> = declaration.children_by_field_id(fields.name, &mut cursor).collect();
         if names.is_empty() {
             params.push(Param { local: None, ty, variadic });
         }
@@ -193,7 +193,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn results(&mut self, node: Node<'_>) -> Vec<Param> {
+    fn results(&mut self, node: Node<'tree>) -> Vec<Param> {
         if self.kind(node) == Kind::ParameterList {
             return self.params(node);
         }
@@ -201,13 +201,13 @@ impl Lowerer<'_> {
         vec![Param { local: None, ty, variadic: false }]
     }
 
-    fn type_declaration(&mut self, node: Node<'_>) {
-        for spec in children(self.grammar, node) {
+    fn type_declaration(&mut self, node: Node<'tree>) {
+        for spec in self.children(node) {
             self.type_spec(spec);
         }
     }
 
-    pub(super) fn type_spec(&mut self, spec: Node<'_>) {
+    pub(super) fn type_spec(&mut self, spec: Node<'tree>) {
         let fields = self.grammar.fields;
         let alias = self.kind(spec) == Kind::TypeAlias;
         let Some(name_node) = spec.child_by_field_id(fields.name.get()) else { return };
@@ -238,14 +238,13 @@ impl Lowerer<'_> {
     }
 
     /// The specs of `var …` or `var ( … )`.
-    pub(super) fn var_specs<'tree>(&self, node: Node<'tree>) -> Vec<Node<'tree>> {
+    pub(super) fn var_specs(&mut self, node: Node<'tree>) -> Vec<Node<'tree>> {
         let mut specs = Vec::new();
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             match self.kind(child) {
                 Kind::VarSpec | Kind::ConstSpec => specs.push(child),
-                Kind::VarSpecList => specs.extend(
-                    children(self.grammar, child).into_iter().filter(|one| self.kind(*one) == Kind::VarSpec),
-                ),
+                Kind::VarSpecList => specs
+                    .extend(self.children(child).into_iter().filter(|one| self.kind(*one) == Kind::VarSpec)),
                 _ => {}
             }
         }
@@ -253,14 +252,14 @@ impl Lowerer<'_> {
     }
 
     /// The identifiers that a spec declares.
-    pub(super) fn spec_names<'tree>(&self, spec: Node<'tree>) -> Vec<Node<'tree>> {
+    pub(super) fn spec_names(&self, spec: Node<'tree>) -> Vec<Node<'tree>> {
         let mut cursor = spec.walk();
         spec.children_by_field_id(self.grammar.fields.name, &mut cursor)
             .filter(|node| node.is_named())
             .collect()
     }
 
-    fn package_vars(&mut self, node: Node<'_>) {
+    fn package_vars(&mut self, node: Node<'tree>) {
         for spec in self.var_specs(node) {
             let init = self.push_func(FuncKind::VarInit, Name(0), span_of(spec), span_of(spec));
             self.func = Some(init);
@@ -286,7 +285,7 @@ impl Lowerer<'_> {
         values.iter().map(statement).collect()
     }
 
-    fn package_consts(&mut self, node: Node<'_>) {
+    fn package_consts(&mut self, node: Node<'tree>) {
         for spec in self.var_specs(node) {
             let fields = self.grammar.fields;
             let ty = spec.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
@@ -303,7 +302,7 @@ impl Lowerer<'_> {
     }
 
     /// `var` and `const` inside a function.
-    pub(super) fn local_vars(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+    pub(super) fn local_vars(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
         for spec in self.var_specs(node) {
             let fields = self.grammar.fields;
             let ty = spec.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));

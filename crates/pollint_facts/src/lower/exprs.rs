@@ -3,21 +3,21 @@
 use pollint_base::span::Span;
 use tree_sitter::Node;
 
-use super::{Lowerer, children, span_of};
+use super::{Lowerer, span_of};
 use crate::ir::{BinaryOp, Element, Expr, ExprId, FuncKind, LitKind, Name};
 use crate::kinds::Kind;
 use crate::scope::Binding;
 
-impl Lowerer<'_> {
-    pub(super) fn expr_list(&mut self, node: Node<'_>) -> Vec<ExprId> {
+impl<'tree> Lowerer<'_, 'tree> {
+    pub(super) fn expr_list(&mut self, node: Node<'tree>) -> Vec<ExprId> {
         if self.kind(node) != Kind::ExpressionList {
             return vec![self.value(node)];
         }
-        children(self.grammar, node).into_iter().map(|child| self.value(child)).collect()
+        self.children(node).into_iter().map(|child| self.value(child)).collect()
     }
 
     /// Lowers an expression and notes what the query files claim of it.
-    pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
+    pub(super) fn value(&mut self, node: Node<'tree>) -> ExprId {
         let (span, kind) = (span_of(node), self.kind(node));
         self.matcher.visit(kind, node, self.text);
         let id = match kind {
@@ -34,23 +34,23 @@ impl Lowerer<'_> {
     }
 
     /// What stands in parentheses; as deep as they nest.
-    fn inner(&mut self, node: Node<'_>) -> ExprId {
+    fn inner(&mut self, node: Node<'tree>) -> ExprId {
         let span = span_of(node);
         let unknown = |this: &mut Self| this.expr(Expr::Unknown, span);
-        let Some(child) = children(self.grammar, node).first().copied() else { return unknown(self) };
+        let Some(child) = self.children(node).first().copied() else { return unknown(self) };
         let before = self.facts.exprs.len();
         let id = self.deeper(span, ExprId(u32::MAX), |this| this.value(child));
         if id.index() > before.max(self.facts.exprs.len()) { unknown(self) } else { id }
     }
 
-    fn operand(&mut self, node: Node<'_>, field: std::num::NonZeroU16) -> ExprId {
+    fn operand(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
         match node.child_by_field_id(field.get()) {
             Some(child) => self.value(child),
             None => self.expr(Expr::Unknown, span_of(node)),
         }
     }
 
-    fn value_kind(&mut self, node: Node<'_>) -> Expr {
+    fn value_kind(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         match self.kind(node) {
             Kind::Identifier | Kind::TypeIdentifier | Kind::PackageIdentifier => self.identifier(node),
@@ -88,7 +88,7 @@ impl Lowerer<'_> {
                 }
                 None => Expr::Unknown,
             },
-            Kind::VariadicArgument => match children(self.grammar, node).first() {
+            Kind::VariadicArgument => match self.children(node).first() {
                 Some(child) => {
                     let id = self.value(*child);
                     self.facts.expr(id).clone()
@@ -108,7 +108,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn identifier(&mut self, node: Node<'_>) -> Expr {
+    fn identifier(&mut self, node: Node<'tree>) -> Expr {
         let text = self.slice(node);
         if text == "_" {
             return Expr::Blank;
@@ -122,11 +122,11 @@ impl Lowerer<'_> {
         }
     }
 
-    fn literal(&mut self, node: Node<'_>, kind: LitKind) -> Expr {
+    fn literal(&mut self, node: Node<'tree>, kind: LitKind) -> Expr {
         Expr::Literal(kind, self.name_of(node))
     }
 
-    fn string(&mut self, node: Node<'_>) -> Expr {
+    fn string(&mut self, node: Node<'tree>) -> Expr {
         // A string longer than any name, key or test title is only data.
         let text = self.slice(node);
         let text = if text.len() > 200 { "…" } else { text };
@@ -137,13 +137,13 @@ impl Lowerer<'_> {
         Expr::Literal(LitKind::Str, self.name(&unquoted))
     }
 
-    fn call(&mut self, node: Node<'_>) -> Expr {
+    fn call(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let fun = self.operand(node, fields.function);
         let mut spread = false;
         let mut args = Vec::new();
         if let Some(list) = node.child_by_field_id(fields.arguments.get()) {
-            for argument in children(self.grammar, list) {
+            for argument in self.children(list) {
                 spread |= self.kind(argument) == Kind::VariadicArgument;
                 args.push(self.value(argument));
             }
@@ -151,7 +151,7 @@ impl Lowerer<'_> {
         Expr::Call { fun, args: args.into(), spread }
     }
 
-    fn conversion(&mut self, node: Node<'_>) -> Expr {
+    fn conversion(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let fun = match node.child_by_field_id(fields.ty.get()) {
             Some(ty) => self.type_expr(ty),
@@ -161,7 +161,7 @@ impl Lowerer<'_> {
         Expr::Call { fun, args: Box::new([operand]), spread: false }
     }
 
-    fn slice_expression(&mut self, node: Node<'_>) -> Expr {
+    fn slice_expression(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let base = self.operand(node, fields.operand);
         for bound in [fields.start, fields.end, fields.capacity] {
@@ -172,7 +172,7 @@ impl Lowerer<'_> {
         Expr::Slice { base }
     }
 
-    fn unary(&mut self, node: Node<'_>) -> Expr {
+    fn unary(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let operator = node.child_by_field_id(fields.operator.get()).map_or("", |op| op.kind());
         let operand = self.operand(node, fields.operand);
@@ -185,7 +185,7 @@ impl Lowerer<'_> {
     }
 
     /// A chain such as `a + b + c + …` leans to the left: it is walked in a loop, not by recursion.
-    fn binary(&mut self, node: Node<'_>) -> Expr {
+    fn binary(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let mut spine = vec![node];
         let mut left = node.child_by_field_id(fields.left.get());
@@ -215,7 +215,7 @@ impl Lowerer<'_> {
         Expr::Unknown
     }
 
-    fn func_literal(&mut self, node: Node<'_>) -> Expr {
+    fn func_literal(&mut self, node: Node<'tree>) -> Expr {
         let keyword = Span::new(node.start_byte(), node.start_byte() + "func".len());
         let index = self.push_func(FuncKind::Literal, Name(0), keyword, span_of(node));
         let outer_func = self.func.replace(index);
@@ -228,7 +228,7 @@ impl Lowerer<'_> {
         Expr::FuncLit(index)
     }
 
-    fn composite(&mut self, node: Node<'_>) -> Expr {
+    fn composite(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let ty = node.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
         match node.child_by_field_id(fields.body.get()) {
@@ -237,9 +237,9 @@ impl Lowerer<'_> {
         }
     }
 
-    fn literal_value(&mut self, node: Node<'_>, ty: Option<ExprId>) -> Expr {
+    fn literal_value(&mut self, node: Node<'tree>, ty: Option<ExprId>) -> Expr {
         let mut elements = Vec::new();
-        let nodes = children(self.grammar, node);
+        let nodes = self.children(node);
         let empty = nodes.is_empty();
         for (position, element) in (0..).zip(nodes) {
             match self.kind(element) {
@@ -255,7 +255,7 @@ impl Lowerer<'_> {
     }
 
     /// Large tables of basic literals hold no fact: they are not kept.
-    fn is_plain_literal(&self, element: Node<'_>) -> bool {
+    fn is_plain_literal(&self, element: Node<'tree>) -> bool {
         let node = match self.kind(element) {
             Kind::LiteralElement => element.named_child(0).unwrap_or(element),
             _ => element,
@@ -271,7 +271,7 @@ impl Lowerer<'_> {
         )
     }
 
-    fn keyed_element(&mut self, element: Node<'_>, position: u32, out: &mut Vec<Element>) {
+    fn keyed_element(&mut self, element: Node<'tree>, position: u32, out: &mut Vec<Element>) {
         let fields = self.grammar.fields;
         let key_node = element.child_by_field_id(fields.key.get());
         let value_node = element.child_by_field_id(fields.value.get());

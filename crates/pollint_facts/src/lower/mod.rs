@@ -10,7 +10,8 @@ use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser, Tree};
+use smallvec::SmallVec;
+use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 use crate::ir::{Comment, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, Local, LocalId, LoopId, Name};
 use crate::kinds::{Grammar, Kind};
@@ -24,17 +25,56 @@ const MAX_DEPTH: u32 = 400;
 #[must_use]
 pub fn lower_file(text: &[u8], path: &str, queries: &QuerySet) -> FileFacts {
     let grammar = Grammar::get();
-    let mut lowerer = Lowerer::new(text, path, grammar, queries);
-    if let Some(tree) = parse(text, grammar) {
-        lowerer.matcher.enter(tree.root_node(), text);
-        lowerer.file(tree.root_node());
-        if tree.root_node().has_error() {
-            lowerer.syntax_problem(tree.root_node());
-        }
-    } else {
-        lowerer.problem(Span::default(), "the Go grammar could not be loaded; this file is left out");
+    let Some(tree) = parse(text, grammar) else {
+        let mut facts = no_facts(text, path);
+        facts.names.push(Box::default());
+        let message = "the Go grammar could not be loaded; this file is left out";
+        note_problem(&mut facts, path, Span::default(), message);
+        return facts;
+    };
+    let root = tree.root_node();
+    let mut lowerer = Lowerer::new(text, path, grammar, queries, root);
+    lowerer.file(root);
+    if root.has_error() {
+        lowerer.syntax_problem(root);
     }
     lowerer.finish()
+}
+
+/// The facts of a file of which nothing but its bytes and name has been read.
+fn no_facts(text: &[u8], path: &str) -> FileFacts {
+    let header = constraint::parse_header(text);
+    let file_name = path.rsplit('/').next().unwrap_or(path);
+    FileFacts {
+        package: Name(0),
+        package_span: Span::default(),
+        constraint: constraint::and(header.constraint, constraint::from_file_name(file_name)),
+        go_version: header.go_version,
+        generated: false,
+        names: Vec::new(),
+        imports: Vec::new(),
+        vars: Vec::new(),
+        consts: Vec::new(),
+        types: Vec::new(),
+        funcs: Vec::new(),
+        examples: Vec::new(),
+        locals: Vec::new(),
+        exprs: Vec::new(),
+        spans: Vec::new(),
+        claims: Vec::new(),
+        comments: Vec::new(),
+        lines: LineIndex::new(text),
+        problems: Vec::new(),
+    }
+}
+
+fn note_problem(facts: &mut FileFacts, path: &str, span: Span, message: &str) {
+    let range = ProblemRange {
+        start: facts.lines.line_column(span.start),
+        end: facts.lines.line_column(span.end),
+        span,
+    };
+    facts.problems.push(Problem { file: path.to_owned(), message: message.to_owned(), range: Some(range) });
 }
 
 /// Parses a file. The grammar takes the argument of `new` for a type; since Go 1.26 it may be any expression: where that
@@ -75,7 +115,9 @@ pub fn parse_only(text: &[u8]) -> usize {
     parser.parse(text, None).map_or(0, |tree| tree.root_node().descendant_count())
 }
 
-struct Lowerer<'text> {
+struct Lowerer<'text, 'tree> {
+    /// For the children of one node at a time: a cursor of its own for each would be an allocation.
+    cursor: TreeCursor<'tree>,
     matcher: Matcher<'text>,
     grammar: &'static Grammar,
     text: &'text [u8],
@@ -92,44 +134,25 @@ struct Lowerer<'text> {
     too_deep: bool,
 }
 
-impl<'text> Lowerer<'text> {
-    fn new(text: &'text [u8], path: &'text str, grammar: &'static Grammar, queries: &'text QuerySet) -> Self {
-        let header = constraint::parse_header(text);
-        let file_name = path.rsplit('/').next().unwrap_or(path);
-        let from_name = constraint::from_file_name(file_name);
-        let constraint = match (header.constraint, from_name) {
-            (Some(left), Some(right)) => Some(left.and(right)),
-            (left, right) => left.or(right),
-        };
-        let facts = FileFacts {
-            package: Name(0),
-            package_span: Span::default(),
-            constraint,
-            go_version: header.go_version,
-            generated: false,
-            names: Vec::new(),
-            imports: Vec::new(),
-            vars: Vec::new(),
-            consts: Vec::new(),
-            types: Vec::new(),
-            funcs: Vec::new(),
-            examples: Vec::new(),
-            locals: Vec::new(),
-            exprs: Vec::new(),
-            spans: Vec::new(),
-            claims: Vec::new(),
-            comments: Vec::new(),
-            lines: LineIndex::new(text),
-            problems: Vec::new(),
-        };
+impl<'text, 'tree> Lowerer<'text, 'tree> {
+    fn new(
+        text: &'text [u8],
+        path: &'text str,
+        grammar: &'static Grammar,
+        queries: &'text QuerySet,
+        root: Node<'tree>,
+    ) -> Self {
+        let mut matcher = Matcher::new(queries);
+        matcher.enter(root, text);
         let mut lowerer = Lowerer {
+            cursor: root.walk(),
             grammar,
             text,
             path,
-            facts,
+            facts: no_facts(text, path),
             interned: FxHashMap::default(),
             scopes: Scopes::default(),
-            matcher: Matcher::new(queries),
+            matcher,
             func: None,
             loops: Vec::new(),
             next_loop: 0,
@@ -153,11 +176,26 @@ impl<'text> Lowerer<'text> {
         self.facts
     }
 
-    fn kind(&self, node: Node<'_>) -> Kind {
+    /// The named children, without comments.
+    fn children(&mut self, node: Node<'tree>) -> SmallVec<[Node<'tree>; 8]> {
+        let mut found = SmallVec::new();
+        self.cursor.reset(node);
+        let mut more = self.cursor.goto_first_child();
+        while more {
+            let child = self.cursor.node();
+            if child.is_named() && self.grammar.kind(child) != Kind::Comment {
+                found.push(child);
+            }
+            more = self.cursor.goto_next_sibling();
+        }
+        found
+    }
+
+    fn kind(&self, node: Node<'tree>) -> Kind {
         self.grammar.kind(node)
     }
 
-    fn slice(&self, node: Node<'_>) -> &'text str {
+    fn slice(&self, node: Node<'tree>) -> &'text str {
         // A node may cover bytes that are no UTF-8: the longest valid start of it stands for the whole.
         let bytes = self.text.get(node.byte_range()).unwrap_or_default();
         match std::str::from_utf8(bytes) {
@@ -176,7 +214,7 @@ impl<'text> Lowerer<'text> {
         name
     }
 
-    fn name_of(&mut self, node: Node<'_>) -> Name {
+    fn name_of(&mut self, node: Node<'tree>) -> Name {
         let text = self.slice(node);
         self.name(text)
     }
@@ -241,17 +279,11 @@ impl<'text> Lowerer<'text> {
     }
 
     fn problem(&mut self, span: Span, message: &str) {
-        let range = ProblemRange {
-            start: self.facts.lines.line_column(span.start),
-            end: self.facts.lines.line_column(span.end),
-            span,
-        };
-        let problem = Problem { file: self.path.to_owned(), message: message.to_owned(), range: Some(range) };
-        self.facts.problems.push(problem);
+        note_problem(&mut self.facts, self.path, span, message);
     }
 
     /// Points at the first error node. Walks down by cursor, only into subtrees that hold an error.
-    fn syntax_problem(&mut self, root: Node<'_>) {
+    fn syntax_problem(&mut self, root: Node<'tree>) {
         let mut cursor = root.walk();
         let mut found = root;
         while cursor.goto_first_child() {
@@ -279,7 +311,7 @@ impl<'text> Lowerer<'text> {
         self.problem(span, "syntax error; what could be read of this file is analyzed");
     }
 
-    fn comment(&mut self, node: Node<'_>) {
+    fn comment(&mut self, node: Node<'tree>) {
         let text = self.slice(node);
         if is_generated_marker(text) && self.facts.funcs.is_empty() {
             self.facts.generated = true;
@@ -322,10 +354,4 @@ fn narrow(number: usize) -> u32 {
 
 fn span_of(node: Node<'_>) -> Span {
     Span::new(node.start_byte(), node.end_byte())
-}
-
-/// The named children, without comments.
-fn children<'tree>(grammar: &Grammar, node: Node<'tree>) -> Vec<Node<'tree>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| grammar.kind(*child) != Kind::Comment).collect()
 }

@@ -2,17 +2,17 @@
 
 use tree_sitter::Node;
 
-use super::{Lowerer, children, span_of};
+use super::{Lowerer, span_of};
 use crate::ir::{AssignOp, Case, Expr, ExprId, LoopId, RangeClause, Stmt, StmtKind};
 use crate::kinds::Kind;
 
-impl Lowerer<'_> {
+impl<'tree> Lowerer<'_, 'tree> {
     /// The statements of a block, in the scope that is open.
-    pub(super) fn block_statements(&mut self, block: Node<'_>) -> Vec<Stmt> {
+    pub(super) fn block_statements(&mut self, block: Node<'tree>) -> Vec<Stmt> {
         let mut statements = Vec::new();
-        for child in children(self.grammar, block) {
+        for child in self.children(block) {
             if self.kind(child) == Kind::StatementList {
-                for statement in children(self.grammar, child) {
+                for statement in self.children(child) {
                     self.statement(statement, &mut statements);
                 }
             } else {
@@ -22,26 +22,26 @@ impl Lowerer<'_> {
         statements
     }
 
-    fn scoped_block(&mut self, block: Node<'_>) -> Vec<Stmt> {
+    fn scoped_block(&mut self, block: Node<'tree>) -> Vec<Stmt> {
         self.scopes.push();
         let statements = self.block_statements(block);
         self.end_scope(block.end_byte());
         statements
     }
 
-    fn statement(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+    fn statement(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
         let span = span_of(node);
         self.deeper(span, (), |this| this.statement_kind(node, out));
     }
 
-    fn statement_kind(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+    fn statement_kind(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
         let fields = self.grammar.fields;
         let span = span_of(node);
         let kind = self.kind(node);
         self.matcher.visit(kind, node, self.text);
         let kind = match kind {
             Kind::ExpressionStatement | Kind::Go | Kind::Defer => {
-                let Some(child) = children(self.grammar, node).first().copied() else { return };
+                let Some(child) = self.children(node).first().copied() else { return };
                 let call = self.value(child);
                 match self.kind(node) {
                     Kind::Go => StmtKind::Go(call),
@@ -52,14 +52,14 @@ impl Lowerer<'_> {
             Kind::Assignment => self.assignment(node),
             Kind::ShortVar => self.short_var(node),
             Kind::Inc | Kind::Dec => {
-                let operands = children(self.grammar, node);
+                let operands = self.children(node);
                 let lhs = operands.into_iter().map(|operand| self.value(operand)).collect();
                 let op = if self.kind(node) == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
                 StmtKind::Assign { lhs, rhs: Vec::new(), op }
             }
             Kind::VarDeclaration | Kind::ConstDeclaration => return self.local_vars(node, out),
             Kind::TypeDeclaration => {
-                for spec in children(self.grammar, node) {
+                for spec in self.children(node) {
                     self.type_spec(spec);
                 }
                 return;
@@ -71,7 +71,7 @@ impl Lowerer<'_> {
             Kind::Select => self.select(node),
             Kind::Block => StmtKind::Block(self.scoped_block(node)),
             Kind::Return => {
-                let list = children(self.grammar, node).first().copied();
+                let list = self.children(node).first().copied();
                 StmtKind::Return(list.map(|list| self.expr_list(list)).unwrap_or_default())
             }
             Kind::Send => {
@@ -82,7 +82,7 @@ impl Lowerer<'_> {
             }
             Kind::Receive => self.receive(node),
             Kind::Labeled => return self.labeled(node, out),
-            Kind::Goto => match children(self.grammar, node).first() {
+            Kind::Goto => match self.children(node).first() {
                 Some(label) => StmtKind::Goto(self.name_of(*label)),
                 None => StmtKind::Jump,
             },
@@ -90,7 +90,7 @@ impl Lowerer<'_> {
             Kind::Empty | Kind::Comment => return,
             // A syntax error: what is inside may still hold statements.
             _ if node.is_error() => {
-                for child in children(self.grammar, node) {
+                for child in self.children(node) {
                     self.statement(child, out);
                 }
                 return;
@@ -100,7 +100,7 @@ impl Lowerer<'_> {
         out.push(Stmt { kind, span });
     }
 
-    fn assignment(&mut self, node: Node<'_>) -> StmtKind {
+    fn assignment(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         let operator = node.child_by_field_id(fields.operator.get()).map_or("=", |op| op.kind());
         let op = if operator == "=" { AssignOp::Set } else { AssignOp::Compound };
@@ -109,7 +109,7 @@ impl Lowerer<'_> {
         StmtKind::Assign { lhs: lhs.unwrap_or_default(), rhs: rhs.unwrap_or_default(), op }
     }
 
-    fn short_var(&mut self, node: Node<'_>) -> StmtKind {
+    fn short_var(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
         let left = node.child_by_field_id(fields.left.get());
@@ -119,10 +119,10 @@ impl Lowerer<'_> {
 
     /// The left side of `:=`: new names, and names of the same scope that are assigned again
     /// (Go specification, "Short variable declarations").
-    fn define(&mut self, list: Node<'_>, loop_of: Option<LoopId>) -> Vec<ExprId> {
+    fn define(&mut self, list: Node<'tree>, loop_of: Option<LoopId>) -> Vec<ExprId> {
         let nodes = match self.kind(list) {
-            Kind::ExpressionList => children(self.grammar, list),
-            _ => vec![list],
+            Kind::ExpressionList => self.children(list),
+            _ => smallvec::smallvec![list],
         };
         let mut defined = Vec::new();
         for node in nodes {
@@ -139,7 +139,7 @@ impl Lowerer<'_> {
         defined
     }
 
-    fn simple(&mut self, node: Option<Node<'_>>) -> Option<Box<Stmt>> {
+    fn simple(&mut self, node: Option<Node<'tree>>) -> Option<Box<Stmt>> {
         let mut out = Vec::new();
         if let Some(node) = node {
             self.statement(node, &mut out);
@@ -147,14 +147,14 @@ impl Lowerer<'_> {
         out.into_iter().next().map(Box::new)
     }
 
-    fn required(&mut self, node: Node<'_>, field: std::num::NonZeroU16) -> ExprId {
+    fn required(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
         match node.child_by_field_id(field.get()) {
             Some(child) => self.value(child),
             None => self.expr(Expr::Unknown, span_of(node)),
         }
     }
 
-    fn if_statement(&mut self, node: Node<'_>) -> StmtKind {
+    fn if_statement(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
         let init = self.simple(node.child_by_field_id(fields.initializer.get()));
@@ -173,13 +173,13 @@ impl Lowerer<'_> {
         StmtKind::If { init, cond, then, otherwise }
     }
 
-    fn for_statement(&mut self, node: Node<'_>) -> StmtKind {
+    fn for_statement(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
         self.scopes.push();
         let (mut init, mut cond, mut post, mut range) = (None, None, None, None);
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             match self.kind(child) {
                 Kind::Block => {}
                 Kind::ForClause => {
@@ -199,7 +199,7 @@ impl Lowerer<'_> {
         StmtKind::For { id, init, cond, post, range, body }
     }
 
-    fn loop_init(&mut self, node: Option<Node<'_>>, id: LoopId) -> Option<Box<Stmt>> {
+    fn loop_init(&mut self, node: Option<Node<'tree>>, id: LoopId) -> Option<Box<Stmt>> {
         let node = node?;
         if self.kind(node) != Kind::ShortVar {
             return self.simple(Some(node));
@@ -212,7 +212,7 @@ impl Lowerer<'_> {
         Some(Box::new(Stmt { kind, span: span_of(node) }))
     }
 
-    fn range_clause(&mut self, node: Node<'_>, id: LoopId) -> RangeClause {
+    fn range_clause(&mut self, node: Node<'tree>, id: LoopId) -> RangeClause {
         let fields = self.grammar.fields;
         self.matcher.visit(Kind::RangeClause, node, self.text);
         let over = self.required(node, fields.right);
@@ -226,13 +226,13 @@ impl Lowerer<'_> {
         RangeClause { left, define, over }
     }
 
-    fn switch(&mut self, node: Node<'_>) -> StmtKind {
+    fn switch(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
         let init = self.simple(node.child_by_field_id(fields.initializer.get()));
         let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
         let mut cases = Vec::new();
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             let kind = self.kind(child);
             if kind == Kind::ExpressionCase || kind == Kind::DefaultCase {
                 let list = child.child_by_field_id(fields.value.get());
@@ -245,7 +245,7 @@ impl Lowerer<'_> {
     }
 
     /// A clause's statements in their own scope; its expressions are lowered already.
-    fn case(&mut self, node: Node<'_>, exprs: Vec<ExprId>) -> Case {
+    fn case(&mut self, node: Node<'tree>, exprs: Vec<ExprId>) -> Case {
         self.scopes.push();
         let body = self.clause_body(node);
         self.end_scope(node.end_byte());
@@ -253,11 +253,11 @@ impl Lowerer<'_> {
         Case { exprs, comm: None, binds: None, is_default, body, span: span_of(node) }
     }
 
-    fn clause_body(&mut self, node: Node<'_>) -> Vec<Stmt> {
+    fn clause_body(&mut self, node: Node<'tree>) -> Vec<Stmt> {
         let mut body = Vec::new();
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             if self.kind(child) == Kind::StatementList {
-                for statement in children(self.grammar, child) {
+                for statement in self.children(child) {
                     self.statement(statement, &mut body);
                 }
             }
@@ -265,20 +265,20 @@ impl Lowerer<'_> {
         body
     }
 
-    fn type_switch(&mut self, node: Node<'_>) -> StmtKind {
+    fn type_switch(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
         let init = self.simple(node.child_by_field_id(fields.initializer.get()));
         let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
         let alias = node.child_by_field_id(fields.alias.get());
         let mut cases = Vec::new();
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             let kind = self.kind(child);
             if kind != Kind::TypeCase && kind != Kind::DefaultCase {
                 continue;
             }
             let mut cursor = child.walk();
-            let types: Vec<Node<'_>> =
+            let types: Vec<Node<'tree>> =
                 child.children_by_field_id(fields.ty, &mut cursor).filter(|ty| ty.is_named()).collect();
             let exprs: Vec<ExprId> = types.into_iter().map(|ty| self.type_expr(ty)).collect();
             self.scopes.push();
@@ -297,10 +297,10 @@ impl Lowerer<'_> {
         StmtKind::Switch { init, tag, cases }
     }
 
-    fn select(&mut self, node: Node<'_>) -> StmtKind {
+    fn select(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         let mut cases = Vec::new();
-        for child in children(self.grammar, node) {
+        for child in self.children(node) {
             let kind = self.kind(child);
             if kind != Kind::CommunicationCase && kind != Kind::DefaultCase {
                 continue;
@@ -316,7 +316,7 @@ impl Lowerer<'_> {
     }
 
     /// `case v := <-ch`, `case v = <-ch`, `case <-ch`.
-    fn receive(&mut self, node: Node<'_>) -> StmtKind {
+    fn receive(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         let from = self.required(node, fields.right);
         let mut cursor = node.walk();
@@ -330,8 +330,8 @@ impl Lowerer<'_> {
         }
     }
 
-    fn labeled(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
-        for child in children(self.grammar, node) {
+    fn labeled(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
+        for child in self.children(node) {
             if self.kind(child) == Kind::LabelName {
                 let name = self.name_of(child);
                 out.push(Stmt { kind: StmtKind::Label(name), span: span_of(child) });

@@ -2,27 +2,27 @@
 
 use tree_sitter::Node;
 
-use super::{Lowerer, children, span_of};
+use super::{Lowerer, span_of};
 use crate::ir::{Expr, ExprId, Field, Name};
 use crate::kinds::Kind;
 use crate::scope::Binding;
 
-impl Lowerer<'_> {
-    pub(super) fn type_expr(&mut self, node: Node<'_>) -> ExprId {
+impl<'tree> Lowerer<'_, 'tree> {
+    pub(super) fn type_expr(&mut self, node: Node<'tree>) -> ExprId {
         let span = span_of(node);
         let expr = self.deeper(span, Expr::Unknown, |this| this.type_kind(node));
         self.expr(expr, span)
     }
 
-    fn type_field(&mut self, node: Node<'_>, field: std::num::NonZeroU16) -> ExprId {
+    fn type_field(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
         match node.child_by_field_id(field.get()) {
             Some(child) => self.type_expr(child),
             None => self.expr(Expr::Unknown, span_of(node)),
         }
     }
 
-    fn only_child(&mut self, node: Node<'_>) -> Expr {
-        match children(self.grammar, node).first() {
+    fn only_child(&mut self, node: Node<'tree>) -> Expr {
+        match self.children(node).first() {
             Some(child) => {
                 let id = self.type_expr(*child);
                 self.facts.expr(id).clone()
@@ -31,12 +31,12 @@ impl Lowerer<'_> {
         }
     }
 
-    fn type_kind(&mut self, node: Node<'_>) -> Expr {
+    fn type_kind(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         match self.kind(node) {
             Kind::TypeIdentifier | Kind::Identifier => self.type_name(node),
             Kind::QualifiedType => self.qualified(node),
-            Kind::PointerType => match children(self.grammar, node).first() {
+            Kind::PointerType => match self.children(node).first() {
                 Some(child) => Expr::Star(self.type_expr(*child)),
                 None => Expr::Unknown,
             },
@@ -65,7 +65,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn type_name(&mut self, node: Node<'_>) -> Expr {
+    fn type_name(&mut self, node: Node<'tree>) -> Expr {
         let name = self.name_of(node);
         match self.scopes.lookup(name) {
             Some(Binding::Type(index)) => Expr::LocalType(index),
@@ -75,7 +75,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn qualified(&mut self, node: Node<'_>) -> Expr {
+    fn qualified(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let package = node.child_by_field_id(fields.package.get());
         let member = node.child_by_field_id(fields.name.get());
@@ -86,14 +86,14 @@ impl Lowerer<'_> {
     }
 
     /// Types of parameters, without declaring them.
-    fn signature_types(&mut self, node: Option<Node<'_>>) -> Box<[ExprId]> {
+    fn signature_types(&mut self, node: Option<Node<'tree>>) -> Box<[ExprId]> {
         let Some(node) = node else { return Box::default() };
         if self.kind(node) != Kind::ParameterList {
             return Box::new([self.type_expr(node)]);
         }
         let fields = self.grammar.fields;
         let mut types = Vec::new();
-        for declaration in children(self.grammar, node) {
+        for declaration in self.children(node) {
             let Some(ty) = declaration.child_by_field_id(fields.ty.get()) else { continue };
             let ty = self.type_expr(ty);
             let mut cursor = declaration.walk();
@@ -103,24 +103,24 @@ impl Lowerer<'_> {
         types.into()
     }
 
-    pub(super) fn function_type(&mut self, node: Node<'_>) -> Expr {
+    pub(super) fn function_type(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let params = self.signature_types(node.child_by_field_id(fields.parameters.get()));
         let results = self.signature_types(node.child_by_field_id(fields.result.get()));
         Expr::FuncType { params, results }
     }
 
-    fn struct_type(&mut self, node: Node<'_>) -> Expr {
+    fn struct_type(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let mut found = Vec::new();
-        for list in children(self.grammar, node) {
-            for declaration in children(self.grammar, list) {
+        for list in self.children(node) {
+            for declaration in self.children(list) {
                 if self.kind(declaration) != Kind::FieldDeclaration {
                     continue;
                 }
                 let ty = self.type_field(declaration, fields.ty);
                 let mut cursor = declaration.walk();
-                let names: Vec<Node<'_>> =
+                let names: Vec<Node<'tree>> =
                     declaration.children_by_field_id(fields.name, &mut cursor).collect();
                 if names.is_empty() {
                     found.push(self.embedded_field(declaration, ty));
@@ -134,7 +134,7 @@ impl Lowerer<'_> {
     }
 
     /// An embedded field is named by its type, and `*T` embeds a pointer.
-    fn embedded_field(&mut self, declaration: Node<'_>, ty: ExprId) -> Field {
+    fn embedded_field(&mut self, declaration: Node<'tree>, ty: ExprId) -> Field {
         let name = match self.facts.expr(ty) {
             Expr::Free(name) | Expr::TypeParam(name) | Expr::Selector { name, .. } => *name,
             _ => Name(0),
@@ -145,10 +145,10 @@ impl Lowerer<'_> {
         Field { name, ty, embedded: true }
     }
 
-    fn interface_type(&mut self, node: Node<'_>) -> Expr {
+    fn interface_type(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let (mut methods, mut embedded) = (Vec::new(), Vec::new());
-        for element in children(self.grammar, node) {
+        for element in self.children(node) {
             if self.kind(element) == Kind::MethodElem {
                 let ty = self.function_type(element);
                 let ty = self.expr(ty, span_of(element));
