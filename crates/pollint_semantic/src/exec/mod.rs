@@ -4,6 +4,7 @@
 mod calls;
 mod exprs;
 mod holdings;
+mod instance;
 mod recent;
 mod settle;
 mod stmts;

@@ -1,0 +1,430 @@
+//! A summary at one call: the effects of a callee, or of a function value, in the terms of the caller.
+
+use std::sync::Arc;
+
+use pollint_base::span::Location;
+use pollint_facts::ir::ExprId;
+use rustc_hash::FxHashSet;
+
+use super::Machine;
+use crate::effects::{
+    Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Scope, Spawn, Summary, Value, Via,
+};
+use crate::joins;
+use crate::names::Sym;
+use crate::program::{FuncId, Program};
+
+/// One call of a summarised function.
+pub(super) struct Instance<'a> {
+    pub(super) callee: FuncId,
+    /// Whether it is a function value that is called: its parameters are [`Root::Arg`].
+    pub(super) of_value: bool,
+    pub(super) site: Location,
+    pub(super) args: &'a [Value],
+    pub(super) fun: ExprId,
+    pub(super) call: ExprId,
+    /// The caller's number of each of the callee's scopes.
+    pub(super) scopes: Vec<u32>,
+}
+
+impl Machine<'_> {
+    /// Adds what a callee does, seen from the call.
+    pub(super) fn instantiate(&mut self, summary: &Summary, instance: &mut Instance<'_>) {
+        let first = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        instance.scopes.push(self.scope);
+        for (at, scope) in summary.scopes.iter().enumerate().skip(1) {
+            instance.scopes.push(first + u32::try_from(at - 1).unwrap_or(0));
+            let parent = instance.scopes.get(scope.parent as usize).copied().unwrap_or(self.scope);
+            let via = Some(self.extend_via(instance, scope.via.as_ref()));
+            let mut copy = Scope { parent, via, ..scope.clone() };
+            copy.loops.extend(self.loops.iter().copied());
+            self.scopes.push(copy);
+        }
+        let late = if self.scope == 0 { FxHashSet::default() } else { cleanup_sites(summary) };
+        for effect in &summary.effects {
+            // A refusal to be parallel is a panic: who recovers from it asks on purpose.
+            let is_asked = summary.recovers && matches!(effect.kind, EffectKind::SerialOnly(..));
+            if is_asked || stays_inside(summary, effect) {
+                continue;
+            }
+            let from = self.effects.len();
+            self.instantiate_effect(effect, instance);
+            // The `t` of a cleanup may be that of a test around the subtest: what it restores is decided anew.
+            if let (Outcome::Restored { by, .. }, Some(copy)) = (&effect.outcome, self.effects.get_mut(from))
+                && effect.phase == Phase::Body
+                && late.contains(by)
+            {
+                copy.outcome = Outcome::Open;
+            }
+        }
+        self.registrations += summary.registrations;
+    }
+
+    fn extend_via(&self, instance: &Instance<'_>, next: Option<&Arc<Via>>) -> Arc<Via> {
+        Arc::new(Via { call: instance.site, caller: self.func, callee: instance.callee, next: next.cloned() })
+    }
+
+    fn instantiate_effect(&mut self, effect: &Effect, instance: &Instance<'_>) {
+        if let EffectKind::CallParam(number) = effect.kind {
+            return self.call_argument(number, effect, instance);
+        }
+        if is_found_by_search(effect) {
+            return;
+        }
+        self.undo_argument(effect, instance);
+        let Some(mut copy) = self.substitute_effect(effect, instance) else { return };
+        if is_background(effect, &copy, self.context.program) {
+            return;
+        }
+        copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+        self.push(copy);
+    }
+
+    /// A callee that calls `Reset` or the like on what it is given undoes what that stands for.
+    fn undo_argument(&mut self, effect: &Effect, instance: &Instance<'_>) {
+        let EffectKind::Release(Place { root: Root::Param(number), path }, name) = &effect.kind else {
+            return;
+        };
+        let given = instance.args.get(*number as usize).filter(|_| path.is_empty());
+        let Some(undo) = given.and_then(|value| self.undo_kept_in(value, name)) else { return };
+        let on = match &effect.phase {
+            Phase::Cleanup(on) => self.substitute(on, instance).map(Phase::Cleanup),
+            _ => None,
+        };
+        let phase = on.unwrap_or_else(|| self.phase.clone());
+        let outer = std::mem::replace(&mut self.phase, phase);
+        self.replay(&undo, Some((instance.site, self.func)), instance.fun, instance.call, &[]);
+        self.phase = outer;
+    }
+
+    fn call_argument(&mut self, number: u32, effect: &Effect, instance: &Instance<'_>) {
+        let Some(value) = instance.args.get(number as usize).cloned() else { return };
+        let (phase, guard) = (self.phase.clone(), self.guard);
+        if let Phase::Cleanup(on) = &effect.phase {
+            self.phase = match self.substitute(on, instance) {
+                Some(on) => Phase::Cleanup(on),
+                None => phase.clone(),
+            };
+        }
+        self.guard = guard.max(effect.guard);
+        if matches!(value, Value::Closure(_) | Value::Action(_) | Value::Func(..) | Value::External(..)) {
+            self.invoke(instance.fun, instance.call, &value, &[]);
+        } else if let Value::Load { place: Place { root: Root::Param(outer), path }, .. } = &value
+            && path.is_empty()
+        {
+            self.emit(EffectKind::CallParam(*outer), instance.site);
+        }
+        self.phase = phase;
+        self.guard = guard;
+    }
+
+    /// An effect of a function value, with the arguments of a call for its parameters.
+    pub(super) fn with_arguments(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
+        let mut copy = effect.clone();
+        if let Phase::Cleanup(on) = &effect.phase {
+            copy.phase = Phase::Cleanup(self.substitute(on, instance)?);
+        }
+        let mentions = |place: &Place| matches!(place.root, Root::Arg(_));
+        let is_open = match &effect.kind {
+            EffectKind::Write { place, value, .. } => {
+                mentions(place)
+                    || matches!(value, Value::Load { place, .. } | Value::Address(place) if mentions(place))
+            }
+            EffectKind::Parallel(place)
+            | EffectKind::SerialOnly(place, _)
+            | EffectKind::Read(place)
+            | EffectKind::Signal(place)
+            | EffectKind::Drain { object: place, .. }
+            | EffectKind::Release(place, _)
+            | EffectKind::Exit(_, Some(place)) => mentions(place),
+            EffectKind::Spawn(_) => true,
+            _ => false,
+        };
+        if is_open {
+            copy.kind = self.substitute_effect(effect, instance)?.kind;
+        }
+        Some(copy)
+    }
+
+    /// An effect of a callee in the caller's terms; none if it stays inside the callee.
+    fn substitute_effect(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
+        let place = |place: &Place| self.substitute(place, instance);
+        let kind = match &effect.kind {
+            EffectKind::Write { place: target, value, expr, how } => {
+                if writes_copy(target, instance) {
+                    return None;
+                }
+                let target = place(target)?;
+                if !target.is_global() && !matches!(target.root, Root::Param(_)) {
+                    return None;
+                }
+                let value = self.substitute_value(value, instance);
+                EffectKind::Write { place: target, value, expr: *expr, how: how.clone() }
+            }
+            EffectKind::Read(target) => EffectKind::Read(place(target)?),
+            EffectKind::Drain { object, all } => {
+                EffectKind::Drain { object: place(object)?.object(), all: *all }
+            }
+            EffectKind::Signal(object) => EffectKind::Signal(place(object)?.object()),
+            EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
+            EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
+            EffectKind::Spawn(spawn) => EffectKind::Spawn(Box::new(self.substitute_spawn(spawn, instance))),
+            EffectKind::Exit(name, on) => EffectKind::Exit(name.clone(), on.as_ref().and_then(place)),
+            EffectKind::Report(name) => EffectKind::Report(name.clone()),
+            EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
+            EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
+            EffectKind::Acquire { .. } => effect.kind.clone(),
+            EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Use(..) => return None,
+        };
+        let phase = match (&effect.phase, &self.phase) {
+            (Phase::Cleanup(on), outer) => match place(on) {
+                Some(on) => Phase::Cleanup(on),
+                None => outer.clone(),
+            },
+            (_, outer) => outer.clone(),
+        };
+        let registers = self.phase == Phase::Body && matches!(phase, Phase::Cleanup(_));
+        Some(Effect {
+            outcome: effect.outcome.clone(),
+            kind,
+            phase,
+            scope: instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope),
+            guard: effect.guard.max(self.guard),
+            locked: effect.locked || self.locks > 0,
+            endless: effect.endless || self.endless,
+            site: effect.site,
+            func: effect.func,
+            via: None,
+            bound: self.bound_at(effect, instance),
+            handed: effect.handed.clone(),
+            // What production code surely writes, it surely writes wherever a test calls it.
+            latent: effect.latent
+                || self.latent && (self.production || !matches!(effect.kind, EffectKind::Write { .. })),
+            registered: self.registered.unwrap_or(self.effects.len()),
+            order: if registers { self.registrations + effect.order } else { self.order },
+            called: effect.called,
+            production: effect.production,
+        })
+    }
+
+    /// The call that hands a pointer to a global over, if that is how the callee gets at it.
+    fn bound_at(&self, effect: &Effect, instance: &Instance<'_>) -> Option<(Location, FuncId)> {
+        match &effect.kind {
+            EffectKind::Write { place, .. } | EffectKind::Read(place)
+                if matches!(place.root, Root::Param(_)) =>
+            {
+                Some((instance.site, self.func))
+            }
+            _ => effect.bound,
+        }
+    }
+
+    fn substitute_spawn(&self, spawn: &Spawn, instance: &Instance<'_>) -> Spawn {
+        let effects = spawn.effects.iter().filter_map(|effect| {
+            if spawn.joined && is_about_joins(effect) {
+                return None;
+            }
+            let mut copy = self.substitute_effect(effect, instance)?;
+            copy.phase = effect.phase.clone();
+            copy.via = effect.via.clone();
+            Some(copy)
+        });
+        Spawn {
+            func: spawn.func,
+            name: spawn.name.clone(),
+            effects: effects.collect(),
+            group: spawn
+                .group
+                .as_ref()
+                .and_then(|group| self.substitute(group, instance))
+                .map(|group| group.object()),
+            holds: spawn.holds.iter().filter_map(|held| self.substitute(held, instance)).collect(),
+            kind: spawn.kind,
+            joined: spawn.joined,
+            told: spawn.told,
+            serves: spawn.serves,
+        }
+    }
+
+    fn substitute(&self, place: &Place, instance: &Instance<'_>) -> Option<Place> {
+        match &place.root {
+            Root::Param(number) | Root::Arg(number)
+                if instance.of_value == matches!(place.root, Root::Arg(_)) =>
+            {
+                match instance.args.get(*number as usize)? {
+                    Value::Address(target) => {
+                        let path = place.path.strip_prefix(&[Hop::Deref]).unwrap_or(&place.path);
+                        Some(target.join(path))
+                    }
+                    Value::Load { place: target, .. } => Some(target.join(&place.path)),
+                    Value::Bundle(elements) => Some(field_of(elements, &place.path).unwrap_or_else(|| {
+                        Place { root: Root::Call(instance.site), path: place.path.clone() }
+                    })),
+                    Value::Unknown | Value::Zero => {
+                        Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
+                    }
+                    _ => None,
+                }
+            }
+            Root::Scope(scope) => {
+                let scope = *instance.scopes.get(*scope as usize)?;
+                Some(Place { root: Root::Scope(scope), path: place.path.clone() })
+            }
+            _ => Some(place.clone()),
+        }
+    }
+
+    pub(super) fn substitute_value(&self, value: &Value, instance: &Instance<'_>) -> Value {
+        match value {
+            Value::Load { place, deep } => match &place.root {
+                Root::Param(number) | Root::Arg(number)
+                    if place.path.is_empty() && instance.of_value == matches!(place.root, Root::Arg(_)) =>
+                {
+                    instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
+                }
+                _ => match self.substitute(place, instance) {
+                    Some(place) => Value::Load { place, deep: *deep },
+                    None => Value::Unknown,
+                },
+            },
+            Value::Address(place) => match self.substitute(place, instance) {
+                Some(place) if !matches!(place.root, Root::Local(file, _) if file != self.file) => {
+                    Value::Address(place)
+                }
+                _ => Value::Unknown,
+            },
+            Value::Action(effects) => Value::Action(self.substitute_action(effects, instance)),
+            Value::Handle(undo, methods) => {
+                Value::Handle(self.substitute_action(undo, instance), Arc::clone(methods))
+            }
+            Value::Bundle(elements) => {
+                let copies =
+                    elements.iter().map(|(name, value)| (*name, self.substitute_value(value, instance)));
+                Value::Bundle(Arc::new(copies.collect()))
+            }
+            Value::Either(values) => {
+                let copies = values.iter().map(|value| self.substitute_value(value, instance));
+                Value::Either(Arc::new(copies.collect()))
+            }
+            Value::Func(func, Some(receiver)) => {
+                Value::Func(*func, Some(Box::new(self.substitute_value(receiver, instance))))
+            }
+            Value::External(path, name, Some(receiver)) => {
+                let receiver = self.substitute_value(receiver, instance);
+                Value::External(path.clone(), name.clone(), Some(Box::new(receiver)))
+            }
+            Value::Closure(_) => Value::Unknown,
+            other => other.clone(),
+        }
+    }
+
+    /// The effects of a function value in the caller's terms.
+    fn substitute_action(&self, effects: &[Effect], instance: &Instance<'_>) -> Arc<Vec<Effect>> {
+        let copies = effects.iter().filter_map(|effect| {
+            let mut copy = self.substitute_effect(effect, instance)?;
+            copy.phase = effect.phase.clone();
+            copy.guard = effect.guard;
+            copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+            Some(copy)
+        });
+        Arc::new(copies.collect())
+    }
+}
+
+/// Where the cleanups of a function restore something.
+fn cleanup_sites(summary: &Summary) -> FxHashSet<Location> {
+    let is_cleanup = |effect: &&Effect| matches!(effect.phase, Phase::Cleanup(_));
+    summary.effects.iter().filter(is_cleanup).map(|effect| effect.site).collect()
+}
+
+/// Whether an effect is about an object of the callee that nobody outside can wait for: what it means for the callee's
+/// goroutines is settled. Cleanups run later, so that their place among others' is not.
+fn stays_inside(summary: &Summary, effect: &Effect) -> bool {
+    let is_inside = |object: &Place| match object.root {
+        Root::Local(..) | Root::Call(_) => match effect.phase {
+            Phase::Cleanup(_) => !summary.threads.may_mean(object),
+            _ => true,
+        },
+        _ => false,
+    };
+    match &effect.kind {
+        // Handlers run when they are called, whatever they belong to.
+        EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
+        EffectKind::Release(object, name) => !joins::may_end(name) || is_inside(object),
+        EffectKind::Drain { object, all } => !*all && is_inside(object),
+        EffectKind::Signal(object) => is_inside(object),
+        _ => false,
+    }
+}
+
+/// Whether an effect only says who waits for whom.
+fn is_about_joins(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Drain { .. })
+        || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
+}
+
+/// How many calls inside production code a plain write is told through. What lies deeper is bookkeeping of libraries
+/// and servers more often than something that a test meant to change.
+const FARTHEST_WRITE: usize = 2;
+
+/// How many calls inside production code a write is told through that may put a former value back.
+const FARTHEST_RESTORE: usize = 4;
+
+/// Whether searches over the call graph find an effect where it stands: a read of a global by production code.
+fn is_found_by_search(effect: &Effect) -> bool {
+    matches!(&effect.kind, EffectKind::Read(place) if effect.production && place.is_global())
+}
+
+/// Whether an effect of a callee says nothing to whoever calls the caller: what production code changes only sometimes,
+/// under a lock or element by element, and panics deep inside. `copy` is the effect in the caller's terms.
+fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
+    let is_longer = |count| effect.via.as_ref().is_some_and(|via| via.is_longer_than(count));
+    match &copy.kind {
+        EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
+        EffectKind::Write { place, value, how, .. } => {
+            let is_sure = copy.guard == Guard::Always
+                && !copy.locked
+                && matches!(how, How::Assign | How::Store | How::Setter(_));
+            let may_restore = matches!(value, Value::Zero) || super::settle::is_restoring_value(copy);
+            // A method that a test calls on a variable changes what the test names, however deep it does so.
+            let named = copy.bound.is_some_and(|(call, _)| program.files[call.file.index()].is_test);
+            let is_open = !place.is_global();
+            let is_told = named
+                || is_open
+                || (may_restore && !is_longer(FARTHEST_RESTORE))
+                || (is_sure && !is_longer(FARTHEST_WRITE));
+            copy.production && !is_told
+        }
+        _ => false,
+    }
+}
+
+/// Whether a callee changes its own copy of an argument, or sets a field of a struct that the caller has made: what the
+/// field was taken from is another place.
+fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
+    let Root::Param(number) = target.root else { return false };
+    if !target.path.contains(&Hop::Deref) {
+        return true;
+    }
+    let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
+    let path = target.path.strip_prefix(&[Hop::Deref]).unwrap_or(&target.path);
+    let [Hop::Field(name), rest @ ..] = path else { return false };
+    match elements.iter().find(|(field, _)| *field == Some(*name)) {
+        Some((_, Value::Load { .. })) => !rest.contains(&Hop::Deref),
+        Some((_, Value::Address(_))) => rest.first() != Some(&Hop::Deref),
+        _ => false,
+    }
+}
+
+/// What a path into a struct with known fields refers to.
+fn field_of(elements: &[(Option<Sym>, Value)], path: &[Hop]) -> Option<Place> {
+    let path = path.strip_prefix(&[Hop::Deref]).unwrap_or(path);
+    let [Hop::Field(name), rest @ ..] = path else { return None };
+    let (_, value) = elements.iter().find(|(field, _)| *field == Some(*name))?;
+    match value {
+        Value::Load { place, .. } => Some(place.join(rest)),
+        Value::Address(place) => Some(place.join(rest.strip_prefix(&[Hop::Deref]).unwrap_or(rest))),
+        Value::Bundle(inner) => field_of(inner, rest),
+        _ => None,
+    }
+}
