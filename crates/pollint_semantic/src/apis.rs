@@ -708,7 +708,13 @@ impl<Row> Table<Row> {
     /// The row for a function, variable, or `Type.Method` of the package with this import path.
     #[must_use]
     pub fn get(&self, import_path: &str, name: &str) -> Option<&Row> {
-        let names = self.index.get(without_major_version(import_path).as_ref())?;
+        self.find(&without_major_version(import_path), name)
+    }
+
+    /// The same for an import path of which [`without_major_version`] is known.
+    #[must_use]
+    pub fn find(&self, package: &str, name: &str) -> Option<&Row> {
+        let names = self.index.get(package)?;
         let position = names.get(name).or_else(|| wildcard(names, name))?;
         self.rows.get(*position as usize)
     }
@@ -953,7 +959,8 @@ fn configured_drain(function: FuncRef) -> Drain {
 /// `github.com/redis/go-redis/v9` and `gopkg.in/check.v1` without `/v9` and `.v1`.
 #[must_use]
 pub fn without_major_version(import_path: &str) -> Cow<'_, str> {
-    if !import_path.as_bytes().windows(2).any(|pair| pair[0] == b'v' && pair[1].is_ascii_digit()) {
+    let begins_version = |at: &[u8]| matches!(at, [b'/' | b'.', b'v', digit] if digit.is_ascii_digit());
+    if !import_path.as_bytes().windows(3).any(begins_version) {
         return Cow::Borrowed(import_path);
     }
     let versioned = |element: &str| {

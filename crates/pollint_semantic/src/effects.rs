@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pollint_base::span::{FileId, Location};
 use pollint_facts::ir::{Expr, ExprId, LocalId, LoopId};
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::names::Sym;
 use crate::program::{ExtId, FuncId, Program, VarId};
@@ -44,6 +45,9 @@ pub enum Hop {
     Deref,
 }
 
+/// Steps from a root; most paths are short.
+pub type Path = SmallVec<[Hop; 2]>;
+
 /// Longest path that is told apart; deeper ones are cut.
 const MAX_PATH: usize = 6;
 
@@ -53,14 +57,14 @@ pub struct Place {
     /// Where it begins.
     pub root: Root,
     /// How it goes on.
-    pub path: Vec<Hop>,
+    pub path: Path,
 }
 
 impl Place {
     /// A place without path.
     #[must_use]
     pub fn new(root: Root) -> Place {
-        Place { root, path: Vec::new() }
+        Place { root, path: Path::new() }
     }
 
     /// The place one step further.
@@ -344,6 +348,15 @@ pub struct Spawn {
     pub serves: bool,
 }
 
+impl Spawn {
+    /// Whether it is the same to whoever calls the summarised function: it names nothing that the function was given.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        let is_given = |place: &Place| matches!(place.root, Root::Param(_) | Root::Arg(_) | Root::Scope(_));
+        self.effects.is_empty() && !self.group.iter().chain(&self.holds).any(is_given)
+    }
+}
+
 /// How a goroutine comes to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpawnKind {
@@ -374,7 +387,7 @@ pub enum EffectKind {
     /// A place is read.
     Read(Place),
     /// A goroutine starts.
-    Spawn(Box<Spawn>),
+    Spawn(Arc<Spawn>),
     /// Goroutines that signal this object, or were started by it, have ended.
     Drain {
         /// The object.

@@ -1,6 +1,8 @@
 //! Which goroutines are waited for, and which are told to end, by what one function and its callees do. Knows
 //! objects by place and by field name; how often a channel is received from is not counted.
 
+use std::sync::Arc;
+
 use crate::effects::{Effect, EffectKind, Phase, Place, Spawn};
 
 /// The waits of a test, looked up once for all its goroutines.
@@ -105,7 +107,10 @@ pub(crate) fn settle(effects: &mut [Effect]) {
         }
     }
     for (at, joined, told) in decided {
-        if let EffectKind::Spawn(spawn) = &mut effects[at].kind {
+        if let EffectKind::Spawn(spawn) = &mut effects[at].kind
+            && (spawn.joined, spawn.told) != (joined, told)
+        {
+            let spawn = Arc::make_mut(spawn);
             spawn.joined = joined;
             spawn.told = told;
         }

@@ -455,6 +455,12 @@ impl Program {
         (file, &self.facts[file.index()].funcs[at as usize])
     }
 
+    /// The number of a function within its file.
+    #[must_use]
+    pub fn func_index(&self, id: FuncId) -> FuncIx {
+        FuncIx(id.0 - self.func_base[self.func_file[id.index()].index()])
+    }
+
     /// How many functions there are.
     #[must_use]
     pub fn func_count(&self) -> usize {

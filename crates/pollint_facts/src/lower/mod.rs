@@ -6,10 +6,13 @@ mod exprs;
 mod stmts;
 mod types;
 
+use std::hash::BuildHasher;
+
 use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
@@ -123,7 +126,8 @@ struct Lowerer<'text, 'tree> {
     text: &'text [u8],
     path: &'text str,
     facts: FileFacts,
-    interned: FxHashMap<Box<str>, Name>,
+    /// The numbers of the strings in `facts`, by string.
+    interned: HashTable<Name>,
     scopes: Scopes,
     /// The function whose body is being walked.
     func: Option<FuncIx>,
@@ -150,7 +154,7 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
             text,
             path,
             facts: no_facts(text, path),
-            interned: FxHashMap::default(),
+            interned: HashTable::new(),
             scopes: Scopes::default(),
             matcher,
             func: None,
@@ -173,6 +177,12 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
             }
             same
         });
+        let facts = &mut self.facts;
+        facts.exprs.shrink_to_fit();
+        facts.spans.shrink_to_fit();
+        facts.names.shrink_to_fit();
+        facts.locals.shrink_to_fit();
+        facts.funcs.shrink_to_fit();
         self.facts
     }
 
@@ -205,12 +215,15 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
     }
 
     fn name(&mut self, text: &str) -> Name {
-        if let Some(name) = self.interned.get(text) {
-            return *name;
+        let names = &mut self.facts.names;
+        let hash_of = |text: &str| FxBuildHasher.hash_one(text);
+        let is_it = |known: &Name| *names[known.index()] == *text;
+        if let Some(known) = self.interned.find(hash_of(text), is_it) {
+            return *known;
         }
-        let name = Name(narrow(self.facts.names.len()));
-        self.facts.names.push(text.into());
-        self.interned.insert(text.into(), name);
+        let name = Name(narrow(names.len()));
+        names.push(text.into());
+        self.interned.insert_unique(hash_of(text), name, |known| hash_of(&names[known.index()]));
         name
     }
 

@@ -469,7 +469,7 @@ impl Machine<'_> {
         holds.dedup();
         effects.retain_mut(concerns_goroutine);
         let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false, serves };
-        self.emit(EffectKind::Spawn(Box::new(spawn)), site);
+        self.emit(EffectKind::Spawn(Arc::new(spawn)), site);
     }
 
     /// The variables that hold structs with known fields among the arguments of a call.
@@ -575,7 +575,7 @@ fn concerns_goroutine(effect: &mut Effect) -> bool {
     }
     match &mut effect.kind {
         EffectKind::Spawn(nested) => {
-            nested.effects.retain(|inner| {
+            Arc::make_mut(nested).effects.retain(|inner| {
                 matches!(inner.kind, EffectKind::Exit(..) | EffectKind::Report(_) | EffectKind::Spawn(_))
             });
             !nested.effects.is_empty()

@@ -41,7 +41,7 @@ impl Holdings {
         if matches!(object.root, Root::Call(_) | Root::Local(..) | Root::Process(_)) {
             // A method of something embedded is one of the whole: `c.Close()` of a `*net.UDPConn`.
             for length in 0..=object.path.len() {
-                let whole = Place { root: object.root.clone(), path: object.path[..length].to_vec() };
+                let whole = Place { root: object.root.clone(), path: object.path[..length].into() };
                 self.released.insert((whole, name.clone()));
             }
         }

@@ -168,7 +168,8 @@ impl Machine<'_> {
             EffectKind::Signal(object) => EffectKind::Signal(place(object)?.object()),
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
-            EffectKind::Spawn(spawn) => EffectKind::Spawn(Box::new(self.substitute_spawn(spawn, instance))),
+            EffectKind::Spawn(spawn) if spawn.is_closed() => EffectKind::Spawn(Arc::clone(spawn)),
+            EffectKind::Spawn(spawn) => EffectKind::Spawn(Arc::new(self.substitute_spawn(spawn, instance))),
             EffectKind::Exit(name, on) => EffectKind::Exit(name.clone(), on.as_ref().and_then(place)),
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
@@ -367,7 +368,8 @@ fn is_about_joins(effect: &Effect) -> bool {
 /// and servers more often than something that a test meant to change.
 const FARTHEST_WRITE: usize = 2;
 
-/// How many calls inside production code a write is told through that may put a former value back.
+/// How many calls inside production code a write is told through that may put a former value back, and the end of a
+/// global object.
 const FARTHEST_RESTORE: usize = 4;
 
 /// Whether searches over the call graph find an effect where it stands: a read of a global by production code.
@@ -376,11 +378,14 @@ fn is_found_by_search(effect: &Effect) -> bool {
 }
 
 /// Whether an effect of a callee says nothing to whoever calls the caller: what production code changes only sometimes,
-/// under a lock or element by element, and panics deep inside. `copy` is the effect in the caller's terms.
+/// under a lock or element by element, what it ends of its own deep inside, and panics there. `copy` is the effect in the caller's terms.
 fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
     let is_longer = |count| effect.via.as_ref().is_some_and(|via| via.is_longer_than(count));
     match &copy.kind {
         EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
+        EffectKind::Release(object, _) => {
+            copy.production && object.is_global() && is_longer(FARTHEST_RESTORE)
+        }
         EffectKind::Write { place, value, how, .. } => {
             let is_sure = copy.guard == Guard::Always
                 && !copy.locked

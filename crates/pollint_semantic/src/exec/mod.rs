@@ -371,16 +371,21 @@ impl<'p> Machine<'p> {
         summary.threads = Threads::of(&summary.effects);
         let initials = Initials { program: self.context.program };
         settle(&mut summary, &initials);
+        summary.effects.shrink_to_fit();
         Outcomes { summary, direct: self.direct }
     }
 
     /// Literals that no statement was seen to call may be called by whoever got them: they are run last, so that
     /// their reads, calls and goroutines are known, but what they write is on a branch.
     fn run_leftovers(&mut self) {
-        for index in 0..self.facts.funcs.len() {
+        // Literals come right after the function that holds them.
+        let first = self.context.program.func_index(self.top).index() + 1;
+        for (index, func) in self.facts.funcs.iter().enumerate().skip(first) {
+            if func.parent.is_none() {
+                break;
+            }
             let Ok(number) = u32::try_from(index) else { return };
             let id = self.context.program.func_id(self.file, pollint_facts::ir::FuncIx(number));
-            let func = &self.facts.funcs[index];
             let scope = func.parent.and_then(|parent| {
                 let parent = self.context.program.func_id(self.file, parent);
                 if parent == self.top { Some(0) } else { self.ran.get(&parent).copied() }

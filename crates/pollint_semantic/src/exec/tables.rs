@@ -8,7 +8,9 @@ use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId, Stmt, StmtKind};
 
 use super::Machine;
-use crate::apis::{Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo};
+use crate::apis::{
+    Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo, without_major_version,
+};
 use crate::effects::{Effect, EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
 use crate::program::Global;
 use crate::types::Callee;
@@ -57,18 +59,19 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Option<Vec<Value>> {
         let apis = self.context.apis;
-        if let Some(row) = apis.locks.get(path, name) {
+        let package = without_major_version(path);
+        if let Some(row) = apis.locks.find(&package, name) {
             self.locks = if row.holds { self.locks + 1 } else { self.locks.saturating_sub(1) };
             return Some(Vec::new());
         }
-        if let Some(row) = apis.setters.get(path, name) {
+        if let Some(row) = apis.setters.find(&package, name) {
             return Some(self.setter(row, name, receiver, fun, call, args));
         }
-        if let Some(row) = apis.undoers.get(path, name) {
+        if let Some(row) = apis.undoers.find(&package, name) {
             self.undo(&row.places, fun);
             return Some(Vec::new());
         }
-        if let Some(row) = apis.drains.get(path, name) {
+        if let Some(row) = apis.drains.find(&package, name) {
             if let Some(receiver) = receiver {
                 let method = name.rsplit('.').next().unwrap_or(name);
                 self.release(receiver, &method.into(), call);
@@ -82,7 +85,7 @@ impl Machine<'_> {
             };
             return Some(vec![gives]);
         }
-        if let Some(row) = apis.callbacks.get(path, name) {
+        if let Some(row) = apis.callbacks.find(&package, name) {
             let (runs, positions) = (row.runs, row.args.clone());
             self.recovers |= row.recovers;
             self.callback(runs, &positions, receiver, fun, call, args);
