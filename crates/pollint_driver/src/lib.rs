@@ -101,16 +101,19 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
     let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
     let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
     let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
-    let queries = QuerySet::compile(&extra).map_err(Failure::Query)?;
     let options = Options { environment: Environment::from_process(), exclude };
     let project = Project::with_options(&request.cwd, options);
-    let selected = project.select(&request.paths).map_err(Failure::Usage)?;
+    let (prepared, selected) = rayon::join(
+        || QuerySet::compile(&extra).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
+        || project.select(&request.paths),
+    );
+    let (queries, apis) = prepared.map_err(Failure::Query)?;
+    let selected = selected.map_err(Failure::Usage)?;
     clock.stage("discover");
     let tags = match loaded.config.tags.as_slice() {
         [] => None,
         tags => Some(project.environment().tag_set(tags.iter().cloned())),
     };
-    let apis = Apis::builtin().with_config(&loaded.config);
     let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
     let sources = reader.load(&selected.packages);
     let mut problems = selected.problems;

@@ -2,7 +2,7 @@
 //! the vocabulary.
 
 use pollint_queries::QueryFile;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::{Node, Query, QueryCursor, StreamingIterator};
 
 use crate::claims::{Claims, VOCABULARY};
@@ -50,6 +50,9 @@ pub struct QuerySet {
     /// The kinds at which the patterns begin, if lowering comes by all of them: a cursor that walks the whole tree takes
     /// half as long as the parse, whatever it looks for.
     roots: Option<Vec<Kind>>,
+    /// The names of functions and methods that the patterns about calls ask for, if each asks for some: most calls are
+    /// of others, and need no cursor.
+    called: Option<FxHashSet<Box<str>>>,
 }
 
 impl QuerySet {
@@ -70,7 +73,22 @@ impl QuerySet {
             .map_err(|error| query_error("the combined query", &error))?;
         let claims = query.capture_names().iter().map(|name| claim(name).unwrap_or(Claims::NONE)).collect();
         let roots = roots(&query, &all);
-        Ok(QuerySet { query, claims, roots })
+        let called = called(&query, &all);
+        Ok(QuerySet { query, claims, roots, called })
+    }
+
+    /// Whether a pattern may begin at a node.
+    fn may_begin(&self, kind: Kind, node: Node<'_>, text: &[u8]) -> bool {
+        if !self.roots.as_ref().is_some_and(|roots| roots.contains(&kind)) {
+            return false;
+        }
+        let (Kind::Call, Some(called)) = (kind, &self.called) else { return true };
+        let fields = Grammar::get().fields;
+        let function = node.child_by_field_id(fields.function.get());
+        let name =
+            function.map(|function| function.child_by_field_id(fields.field.get()).unwrap_or(function));
+        let name = name.and_then(|name| std::str::from_utf8(text.get(name.byte_range())?).ok());
+        name.is_some_and(|name| called.contains(name))
     }
 }
 
@@ -89,6 +107,39 @@ fn roots(query: &Query, text: &str) -> Option<Vec<Kind>> {
         }
     }
     Some(kinds)
+}
+
+/// The names that all patterns about calls ask for; none if one of them asks in another way than the built-in ones do.
+fn called(query: &Query, text: &str) -> Option<FxHashSet<Box<str>>> {
+    let mut names = FxHashSet::default();
+    for pattern in 0..query.pattern_count() {
+        let range = query.start_byte_for_pattern(pattern)..query.end_byte_for_pattern(pattern);
+        let words: Vec<&str> = text.get(range)?.split_whitespace().collect();
+        let pattern = words.join(" ");
+        if pattern.starts_with("(call_expression") {
+            names.extend(called_in(&pattern)?);
+        }
+    }
+    Some(names)
+}
+
+/// The names that one pattern asks for.
+fn called_in(pattern: &str) -> Option<Vec<Box<str>>> {
+    let function = pattern.strip_prefix("(call_expression function: ")?;
+    let rest = function
+        .strip_prefix("(selector_expression field: (field_identifier) @")
+        .or_else(|| function.strip_prefix("(identifier) @"))?;
+    let end = rest.find(|one: char| !one.is_ascii_alphanumeric() && one != '_')?;
+    let (capture, rest) = rest.split_at(end);
+    // What may be left out, or repeated, need not have a name.
+    if rest.contains(['*', '\\']) || rest.matches('?').count() != rest.matches("(#").count() {
+        return None;
+    }
+    let (_, asked) = rest
+        .split_once(&format!("(#any-of? @{capture} \""))
+        .or_else(|| rest.split_once(&format!("(#eq? @{capture} \"")))?;
+    let (asked, _) = asked.split_once("\")")?;
+    Some(asked.split("\" \"").map(Into::into).collect())
 }
 
 /// The query on one tree: claims by node id, found at once or as lowering comes by.
@@ -113,7 +164,7 @@ impl<'q> Matcher<'q> {
 
     /// Looks for matches that begin at a node.
     pub(crate) fn visit(&mut self, kind: Kind, node: Node<'_>, text: &[u8]) {
-        if self.set.roots.as_ref().is_some_and(|roots| roots.contains(&kind)) {
+        if self.set.may_begin(kind, node, text) {
             self.run(node, text, 0);
         }
     }
@@ -182,6 +233,31 @@ mod tests {
     #[test]
     fn the_built_in_patterns_begin_where_lowering_comes_by() {
         assert!(QuerySet::compile(&[]).unwrap().roots.is_some());
+    }
+
+    #[test]
+    fn calls_of_other_names_are_passed_over() {
+        let names = QuerySet::compile(&[]).unwrap().called.unwrap();
+        for name in ["Parallel", "Wait", "Cleanup", "DeferCleanup", "delete", "Fatalf"] {
+            assert!(names.contains(name), "{name}");
+        }
+        assert!(!names.contains("Println"));
+    }
+
+    #[test]
+    fn a_pattern_about_any_call_sees_every_call() {
+        for text in [
+            "(call_expression) @goroutine.drain",
+            "(call_expression function: (identifier) @_f (#not-eq? @_f \"x\")) @goroutine.drain",
+            "(call_expression function: (identifier)? @_f (#eq? @_f \"x\")) @goroutine.drain",
+            "(call_expression function: (identifier) @_f (#match? @_f \"^x\")) @goroutine.drain",
+        ] {
+            let set = QuerySet::compile(&[("mine.scm".to_owned(), text.to_owned())]).unwrap();
+            assert!(set.roots.is_some() && set.called.is_none(), "{text}");
+        }
+        let own = "(call_expression function: (identifier) @_f (#eq? @_f \"own\")) @goroutine.drain";
+        let set = QuerySet::compile(&[("mine.scm".to_owned(), own.to_owned())]).unwrap();
+        assert!(set.called.unwrap().contains("own"));
     }
 
     #[test]

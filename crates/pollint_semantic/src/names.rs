@@ -1,6 +1,9 @@
 //! One number for equal strings across all files of a run.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 /// A string of the run, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,25 +13,28 @@ pub struct Sym(pub u32);
 #[derive(Debug, Default)]
 pub struct Names {
     strings: Vec<Box<str>>,
-    numbers: FxHashMap<Box<str>, Sym>,
+    /// Their numbers, by string.
+    numbers: HashTable<Sym>,
 }
 
 impl Names {
     /// The number of `text`, given out anew if it is not known yet.
     pub fn intern(&mut self, text: &str) -> Sym {
-        if let Some(sym) = self.numbers.get(text) {
-            return *sym;
+        if let Some(sym) = self.find(text) {
+            return sym;
         }
         let sym = Sym(u32::try_from(self.strings.len()).unwrap_or(u32::MAX));
         self.strings.push(text.into());
-        self.numbers.insert(text.into(), sym);
+        let strings = &self.strings;
+        self.numbers.insert_unique(hash_of(text), sym, |known| hash_of(&strings[known.0 as usize]));
         sym
     }
 
     /// The number of `text`, if any file uses it.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.numbers.get(text).copied()
+        let is_it = |known: &Sym| *self.strings[known.0 as usize] == *text;
+        self.numbers.find(hash_of(text), is_it).copied()
     }
 
     /// The string of a number.
@@ -36,4 +42,8 @@ impl Names {
     pub fn text(&self, sym: Sym) -> &str {
         self.strings.get(sym.0 as usize).map_or("", |text| text)
     }
+}
+
+fn hash_of(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }

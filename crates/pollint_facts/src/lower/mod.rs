@@ -8,10 +8,10 @@ mod types;
 
 use std::hash::BuildHasher;
 
+use hashbrown::HashTable;
 use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
-use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use tree_sitter::{Node, Parser, Tree, TreeCursor};

@@ -19,6 +19,7 @@ impl<'tree> Lowerer<'_, 'tree> {
                 self.statement(child, &mut statements);
             }
         }
+        statements.shrink_to_fit();
         statements
     }
 
