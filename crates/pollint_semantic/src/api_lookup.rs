@@ -1,6 +1,8 @@
 //! Questions about a name that any table of [`Apis`] may answer.
 
-use crate::apis::Apis;
+use rustc_hash::FxHashSet;
+
+use crate::apis::{Apis, without_major_version};
 
 impl Apis {
     /// Whether any row is about the package with this import path.
@@ -12,6 +14,38 @@ impl Apis {
             || self.acquires.has_package(import_path)
             || self.exits.has_package(import_path)
             || self.returns.has_package(import_path)
+    }
+
+    /// Whether any table may have a row for a function or method of this package.
+    #[must_use]
+    pub(crate) fn is_about(&self, import_path: &str) -> bool {
+        self.packages.contains(without_major_version(import_path).as_ref())
+    }
+
+    /// Notes the packages of all tables that are asked about calls.
+    pub(crate) fn list_packages(&mut self) {
+        let released = self.acquires.rows.iter().flat_map(|row| &row.release_calls);
+        let mut packages: FxHashSet<String> =
+            released.map(|one| without_major_version(&one.package).into_owned()).collect();
+        for table in [
+            self.setters.packages(),
+            self.undoers.packages(),
+            self.losers.packages(),
+            self.readers.packages(),
+            self.mutators.packages(),
+            self.drains.packages(),
+            self.callbacks.packages(),
+            self.spawners.packages(),
+            self.acquires.packages(),
+            self.conversions.packages(),
+            self.exits.packages(),
+            self.exempts.packages(),
+            self.locks.packages(),
+            self.returns.packages(),
+        ] {
+            packages.extend(table.map(str::to_owned));
+        }
+        self.packages = packages;
     }
 
     /// Whether some table has a row for this function or method.

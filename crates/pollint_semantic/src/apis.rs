@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use pollint_base::config::Config;
 use pollint_base::package::GoVersion;
 use pollint_base::rule::Severity;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 const TABLE: &str = include_str!("../data/apis.toml");
@@ -719,6 +719,11 @@ impl<Row> Table<Row> {
         self.rows.get(*position as usize)
     }
 
+    /// The packages of its rows, without their major versions.
+    pub(crate) fn packages(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.index.keys().map(String::as_str))
+    }
+
     pub(crate) fn has_package(&self, import_path: &str) -> bool {
         self.index.contains_key(without_major_version(import_path).as_ref())
     }
@@ -765,6 +770,8 @@ pub struct Apis {
     pub locks: Table<Lock>,
     /// Result types.
     pub returns: Table<Returns>,
+    /// The packages that any row is about: most calls are of other packages.
+    pub(crate) packages: FxHashSet<String>,
 }
 
 impl Apis {
@@ -788,7 +795,7 @@ impl Apis {
         readers.extend(file.setter.iter().flat_map(getter_rows));
         // A row written by hand knows more than one derived from a setter, so it is added last and wins.
         readers.reverse();
-        Ok(Apis {
+        let mut apis = Apis {
             undoers: Table::new(undoer_rows(&file.setter, |row| &row.undo_calls)),
             losers: Table::new(undoer_rows(&file.setter, |row| &row.lossy_undo_calls)),
             variable_places: variable_places(&file.setter, &file.variable),
@@ -805,7 +812,10 @@ impl Apis {
             exempts: Table::new(file.exempt),
             locks: Table::new(file.lock),
             returns: Table::new(file.returns),
-        })
+            packages: FxHashSet::default(),
+        };
+        apis.list_packages();
+        Ok(apis)
     }
 
     /// This table with the project's own setters, swap helpers and drains. Entries that are no function name are left
@@ -826,6 +836,7 @@ impl Apis {
         for drain in config.drains.iter().filter_map(|text| FuncRef::parse(text)) {
             apis.drains.add(configured_drain(drain));
         }
+        apis.list_packages();
         apis
     }
 

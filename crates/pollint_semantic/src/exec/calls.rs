@@ -1,5 +1,6 @@
 //! Calls: literals are run in place, declared functions by their summary, subtests in a scope of their own.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use pollint_base::span::{Location, Span};
@@ -268,8 +269,16 @@ impl Machine<'_> {
         args: &[Value],
     ) {
         let site = self.at(fun);
-        let instance =
-            Instance { callee: self.func, of_value: true, site, args, fun, call, scopes: vec![self.scope] };
+        let instance = Instance {
+            callee: self.func,
+            of_value: true,
+            site,
+            args,
+            fun,
+            call,
+            scopes: vec![self.scope],
+            ways: RefCell::default(),
+        };
         for effect in effects.iter() {
             let Some(mut effect) = self.with_arguments(effect, &instance) else { continue };
             effect.called = called.or(effect.called);
@@ -301,11 +310,14 @@ impl Machine<'_> {
         let facts = &self.context.program.facts[file.index()];
         let bare = facts.text(decl.name);
         let package = &self.context.program.packages[self.context.program.package_of(file).index()];
-        let (path, qualified) = (package.import_path.clone(), self.qualified(func, bare));
-        if let Some(results) = self.configured(&path, &qualified, receiver, fun, call, args) {
-            return results;
+        let path = &package.import_path;
+        let known = self.context.apis.is_about(path).then(|| self.qualified(func, bare));
+        if let Some(qualified) = &known {
+            if let Some(results) = self.configured(path, qualified, receiver, fun, call, args) {
+                return results;
+            }
+            self.release_by_call(path, qualified, call, args);
         }
-        self.release_by_call(&path, &qualified, call, args);
         if let Some(receiver) = receiver {
             self.release(receiver, &bare.into(), call);
         }
@@ -322,8 +334,16 @@ impl Machine<'_> {
             return Vec::new();
         };
         let site = self.at(fun);
-        let mut instance =
-            Instance { callee: func, of_value: false, site, args: &all, fun, call, scopes: Vec::new() };
+        let mut instance = Instance {
+            callee: func,
+            of_value: false,
+            site,
+            args: &all,
+            fun,
+            call,
+            scopes: Vec::new(),
+            ways: RefCell::default(),
+        };
         let before = self.effects.len();
         self.instantiate(&summary, &mut instance);
         let results: Vec<Value> =
@@ -331,7 +351,10 @@ impl Machine<'_> {
         for result in &results {
             self.hand_out(before, result, fun);
         }
-        self.acquire(&path, &qualified, fun, call, args, results)
+        match &known {
+            Some(qualified) => self.acquire(path, qualified, fun, call, args, results),
+            None => results,
+        }
     }
 
     /// Notes which of the writes since `before` a result undoes when it is called.

@@ -1,5 +1,6 @@
 //! A summary at one call: the effects of a callee, or of a function value, in the terms of the caller.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use pollint_base::span::Location;
@@ -25,6 +26,17 @@ pub(super) struct Instance<'a> {
     pub(super) call: ExprId,
     /// The caller's number of each of the callee's scopes.
     pub(super) scopes: Vec<u32>,
+    /// The steps to the callee's effects that were made last.
+    pub(super) ways: RefCell<Ways>,
+}
+
+/// Steps through a call: effects that come the same way share them.
+#[derive(Default)]
+pub(super) struct Ways {
+    /// To what the callee does itself.
+    own: Option<Arc<Via>>,
+    /// To what lies behind a step of the callee: that step, and the one made for it.
+    behind: Option<(Arc<Via>, Arc<Via>)>,
 }
 
 impl Machine<'_> {
@@ -61,14 +73,27 @@ impl Machine<'_> {
     }
 
     fn extend_via(&self, instance: &Instance<'_>, next: Option<&Arc<Via>>) -> Arc<Via> {
-        Arc::new(Via { call: instance.site, caller: self.func, callee: instance.callee, next: next.cloned() })
+        let make = || {
+            let (call, caller, callee) = (instance.site, self.func, instance.callee);
+            Arc::new(Via { call, caller, callee, next: next.cloned() })
+        };
+        let mut ways = instance.ways.borrow_mut();
+        match (next, &ways.behind) {
+            (None, _) => Arc::clone(ways.own.get_or_insert_with(make)),
+            (Some(next), Some((known, way))) if Arc::ptr_eq(known, next) => Arc::clone(way),
+            (Some(next), _) => {
+                let way = make();
+                ways.behind = Some((Arc::clone(next), Arc::clone(&way)));
+                way
+            }
+        }
     }
 
     fn instantiate_effect(&mut self, effect: &Effect, instance: &Instance<'_>) {
         if let EffectKind::CallParam(number) = effect.kind {
             return self.call_argument(number, effect, instance);
         }
-        if is_found_by_search(effect) {
+        if is_found_by_search(effect) || self.has_no_room_for(effect) || self.knows_write(effect, instance) {
             return;
         }
         self.undo_argument(effect, instance);
@@ -78,6 +103,28 @@ impl Machine<'_> {
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
         self.push(copy);
+    }
+
+    /// Whether an effect of a callee would be dropped in the end. What ends an object is noted all the same.
+    fn has_no_room_for(&self, effect: &Effect) -> bool {
+        self.effects.len() >= super::MAX_INHERITED
+            && self.phase == Phase::Body
+            && !matches!(effect.phase, Phase::Cleanup(_))
+            && !matches!(effect.kind, EffectKind::Release(..))
+    }
+
+    /// Whether an effect is a write of production code that has been told in the same way: nine of ten are, and need not
+    /// be put in the caller's terms to be dropped.
+    fn knows_write(&self, effect: &Effect, instance: &Instance<'_>) -> bool {
+        let EffectKind::Write { place, value, .. } = &effect.kind else { return false };
+        let is_same_here = place.is_global()
+            && !matches!(value, Value::Load { place, .. } if !place.is_global())
+            && !matches!(effect.phase, Phase::Cleanup(_));
+        if !is_same_here || !effect.production || super::settle::is_restoring_value(effect) {
+            return false;
+        }
+        let scope = instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope);
+        self.recent.knows_way(place, scope, &self.phase, effect.guard.max(self.guard))
     }
 
     /// A callee that calls `Reset` or the like on what it is given undoes what that stands for.

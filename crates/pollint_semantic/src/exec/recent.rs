@@ -72,6 +72,12 @@ impl Recent {
         is_new
     }
 
+    /// Whether a write of production code behind a call, which restores nothing, is known whatever else is about it.
+    pub(super) fn knows_way(&self, place: &Place, scope: u32, phase: &Phase, guard: Guard) -> bool {
+        let ways = self.background.get(&place.root);
+        ways.is_some_and(|ways| ways.contains(&(place.clone(), scope, phase.clone(), guard)))
+    }
+
     fn what(&self, effect: &Effect) -> Option<(What, u32)> {
         let what = match &effect.kind {
             EffectKind::Read(place) => What::Read(place.clone()),
