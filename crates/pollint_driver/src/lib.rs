@@ -6,11 +6,14 @@ mod load;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use pollint_base::config::Config;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
+use pollint_base::graph::Graph;
 use pollint_base::package::SourceFile;
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
 use pollint_facts::{QueryError, QuerySet};
+use pollint_linter::Findings;
 use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
 use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
 use pollint_semantic::apis::Apis;
@@ -79,20 +82,60 @@ pub enum Failure {
 /// Worker threads walk syntax as deep as 400 levels: their stacks have room for that also in debug builds.
 const STACK: usize = 64 << 20;
 
-/// Runs the analysis. `progress` is told how many files have been read so far.
+/// Finds what the rules report. `progress` is told how many files have been read so far.
 ///
 /// # Errors
 /// When there is nothing to analyze, or the configuration or a query file is wrong.
 pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
+    in_pool(request, || {
+        let (findings, mut outcome) = analyze(request, progress, findings)?;
+        count_findings(&mut outcome.summary, &findings);
+        outcome.diagnostics = findings.diagnostics;
+        Ok(outcome)
+    })
+}
+
+/// Finds which tests read, write and restore which places, and which goroutines reach them. The outcome has no
+/// diagnostics.
+///
+/// # Errors
+/// As [`check`].
+pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Graph, Outcome), Failure> {
+    in_pool(request, || {
+        analyze(request, progress, |ready, clock| {
+            let graph = pollint_linter::graph(ready.model, ready.config);
+            clock.stage("graph");
+            graph
+        })
+    })
+}
+
+/// Runs work on threads of its own.
+fn in_pool<T: Send>(
+    request: &Request,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(request.threads.unwrap_or(0))
         .stack_size(STACK)
         .build()
         .map_err(|error| Failure::Threads(error.to_string()))?;
-    pool.install(|| run(request, progress))
+    pool.install(work)
 }
 
-fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
+/// What there is when the model is built.
+struct Ready<'r> {
+    model: &'r Model<'r>,
+    config: &'r Config,
+    selection: &'r RuleSelection,
+}
+
+/// Reads the packages, builds the model and gives it to `ask`; the model does not outlive this.
+fn analyze<T>(
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+    ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
+) -> Result<(T, Outcome), Failure> {
     let mut clock = Clock::new();
     let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
     let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
@@ -128,24 +171,14 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
     clock.stage("symbols");
     let model = Model::build(&program, &apis);
     clock.stage("model");
-    let enabled = |rule: &str| selection.is_enabled_somewhere(rule);
-    let findings = pollint_linter::lint(&model, &loaded.config, &enabled);
-    clock.stage("rules");
-    let mut diagnostics = findings.diagnostics;
-    let least_severity = loaded.config.min_severity.unwrap_or(Severity::Warning);
-    let least_confidence = loaded.config.min_confidence.unwrap_or(Confidence::Medium);
-    diagnostics.retain(|one| {
-        let file = &program.files[one.location.file.index()].path;
-        one.severity >= least_severity
-            && one.confidence >= least_confidence
-            && selection.is_enabled(file, &one.rule)
-    });
-    let summary = summarise(&model, &diagnostics, findings.suppressed);
+    let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
+    let answer = ask(&ready, &mut clock);
+    let summary = count_sources(&model);
     let retired = model.retire();
     let files = std::mem::take(&mut program.files);
     std::thread::spawn(move || drop((retired, program)));
-    Ok(Outcome {
-        diagnostics,
+    let outcome = Outcome {
+        diagnostics: Vec::new(),
         problems,
         summary,
         files,
@@ -153,7 +186,8 @@ fn run(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, 
         lines,
         config_file: loaded.file.is_some().then_some(loaded.display),
         stages: clock.stages,
-    })
+    };
+    Ok((answer, outcome))
 }
 
 fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {
@@ -169,17 +203,39 @@ fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {
     config.min_confidence = request.min_confidence.or(config.min_confidence);
 }
 
-fn summarise(model: &Model<'_>, diagnostics: &[Diagnostic], suppressed: usize) -> Summary {
-    let count = |severity: Severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+/// What the rules report, as far as the configuration wants to hear of it.
+fn findings(ready: &Ready<'_>, clock: &mut Clock) -> Findings {
+    let (config, selection) = (ready.config, ready.selection);
+    let enabled = |rule: &str| selection.is_enabled_somewhere(rule);
+    let mut findings = pollint_linter::lint(ready.model, config, &enabled);
+    clock.stage("rules");
+    let least_severity = config.min_severity.unwrap_or(Severity::Warning);
+    let least_confidence = config.min_confidence.unwrap_or(Confidence::Medium);
+    findings.diagnostics.retain(|one| {
+        let file = &ready.model.program.files[one.location.file.index()].path;
+        one.severity >= least_severity
+            && one.confidence >= least_confidence
+            && selection.is_enabled(file, &one.rule)
+    });
+    findings
+}
+
+fn count_sources(model: &Model<'_>) -> Summary {
     Summary {
         files: model.program.files.len(),
         packages: model.binaries.len(),
         tests: model.binaries.iter().map(|binary| binary.tests.len()).sum(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        suppressed,
+        ..Summary::default()
     }
+}
+
+fn count_findings(summary: &mut Summary, findings: &Findings) {
+    let found = &findings.diagnostics;
+    let count = |severity: Severity| found.iter().filter(|one| one.severity == severity).count();
+    summary.errors = count(Severity::Error);
+    summary.warnings = count(Severity::Warning);
+    summary.infos = count(Severity::Info);
+    summary.suppressed = findings.suppressed;
 }
 
 /// Times the stages of a run.

@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod binary_index;
+mod graph;
 mod merge;
 mod registry;
 mod report;
@@ -10,6 +11,7 @@ mod shapes;
 mod suppress;
 mod writes;
 
+pub use graph::graph;
 pub use registry::{Rule, rule_metas, rules};
 
 use pollint_base::config::Config;

@@ -42,7 +42,8 @@ pub(crate) enum End {
     Lossy,
 }
 
-fn end_of(effect: &Effect) -> Option<End> {
+/// The end that a write came to; none if it is restored, or is itself what restores.
+pub(crate) fn end_of(effect: &Effect) -> Option<End> {
     match effect.outcome {
         Outcome::Open if effect.handed.is_some() => Some(End::Discarded),
         Outcome::Open if effect.phase == Phase::Body || is_late_change(effect) => Some(End::Open),
@@ -151,7 +152,7 @@ pub(crate) fn cause(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
 }
 
 /// Whether a write is one that these rules are about.
-fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
+pub(crate) fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
     let EffectKind::Write { how, .. } = &effect.kind else { return false };
     // What only the first caller sets is a cache, not an exchange.
     if effect.guard == Guard::Lazy {

@@ -121,11 +121,7 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
         let joins = Joins::of(&test.summary.effects);
         for (at, effect) in test.summary.effects.iter().enumerate() {
             let EffectKind::Spawn(spawn) = &effect.kind else { continue };
-            // A timer that fires late is a matter of missing-cleanup.
-            if matches!(spawn.kind, SpawnKind::Handler | SpawnKind::Later)
-                || spawn.joined
-                || !joins.waits_for(at).is_empty()
-            {
+            if !is_goroutine(spawn) || is_waited_for(&joins, at, spawn) {
                 continue;
             }
             let told = joins.is_told(spawn);
@@ -150,6 +146,16 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
         leak.tests.dedup();
     }
     leaks
+}
+
+/// Whether it runs from where it is started. A timer that fires late is a matter of missing-cleanup.
+pub(crate) fn is_goroutine(spawn: &Spawn) -> bool {
+    !matches!(spawn.kind, SpawnKind::Handler | SpawnKind::Later)
+}
+
+/// Whether the test that `joins` is about waits for the goroutine that its effect number `at` starts.
+pub(crate) fn is_waited_for(joins: &Joins<'_>, at: usize, spawn: &Spawn) -> bool {
+    spawn.joined || !joins.waits_for(at).is_empty()
 }
 
 fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
