@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use pollint_base::rule::{Confidence, Severity};
 
+use crate::graph;
 use crate::report::Format;
 use crate::style::ColorChoice;
 
@@ -35,6 +36,16 @@ Exit codes:
   2  nothing could be analyzed, or arguments, configuration or output failed; with --strict also
      when a file could not be analyzed";
 
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  pollint graph ./internal/handlers                 One package, as text
+  pollint graph --format html --output graph.html   All packages below this directory, for a browser
+  pollint graph --format dot ./internal/db | dot -Tsvg > graph.svg
+
+Exit codes:
+  0  the graph was written, whatever it shows
+  2  nothing could be analyzed, or arguments, configuration or output failed";
+
 /// Finds what one Go test leaves behind for the next
 ///
 /// pollint reads Go source, without building it, and reports package variables that tests change and never put back,
@@ -52,7 +63,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "explain", "rules", "completions", "man", "help"]
+        vec!["check", "graph", "explain", "rules", "completions", "man", "help"]
     }
 }
 
@@ -78,6 +89,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Check the tests of Go packages (the default command)
     Check(Box<Check>),
+    /// Show which tests read, write and restore which places, and which goroutines reach them
+    Graph(Graph),
     /// Explain a rule: what it reports, why, and what to write instead
     Explain(Explain),
     /// List all rules
@@ -130,6 +143,41 @@ pub(crate) struct Check {
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
 
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+
+    /// Exit with 0 even when something was found
+    #[arg(long, short = 'e', help_heading = "Exit code")]
+    pub(crate) exit_zero: bool,
+
+    /// Exit with 2 when a file could not be analyzed
+    #[arg(long, help_heading = "Exit code")]
+    pub(crate) strict: bool,
+}
+
+/// Options of `graph`.
+#[derive(Debug, Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub(crate) struct Graph {
+    /// Packages to look at: directories, DIR/... for all packages below DIR, or Go files
+    #[arg(value_name = "PATHS", default_value = "./...")]
+    pub(crate) paths: Vec<String>,
+
+    /// How to show it
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: graph::Format,
+
+    /// Write to a file instead of standard output; it is replaced only when the run succeeds
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+}
+
+/// Options about how packages are read.
+#[derive(Debug, Args)]
+pub(crate) struct Configuration {
     /// Configuration file, instead of the nearest pollint.toml
     #[arg(
         long,
@@ -151,14 +199,6 @@ pub(crate) struct Check {
     /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N", env = "POLLINT_THREADS", help_heading = "Configuration")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
-
-    /// Exit with 0 even when something was found
-    #[arg(long, short = 'e', help_heading = "Exit code")]
-    pub(crate) exit_zero: bool,
-
-    /// Exit with 2 when a file could not be analyzed
-    #[arg(long, help_heading = "Exit code")]
-    pub(crate) strict: bool,
 }
 
 /// Options of `explain`.

@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod failure;
+mod graph;
 mod output;
 mod progress;
 mod report;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let cli = cli::parse(std::env::args_os());
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
+        Command::Graph(options) => commands::graph::run(options, &cli.global),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),
         Command::Completions(options) => commands::completions::run(options),

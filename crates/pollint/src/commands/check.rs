@@ -14,17 +14,15 @@ use crate::failure::Failure;
 use crate::output;
 use crate::progress::Progress;
 use crate::report::sources::Sources;
-use crate::report::text::{one_line, printable};
+use crate::report::text::printable;
 use crate::report::{self, Format, Look, Report, github, summary};
 use crate::run;
-use crate::style;
 
 pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure> {
     reject_unknown_rules(&options.select, "`--select`")?;
     reject_unknown_rules(&options.ignore, "`--ignore`")?;
     let started = Instant::now();
-    let cwd = std::env::current_dir()
-        .map_err(|error| Failure::new("cannot tell the working directory").cause(error))?;
+    let cwd = run::working_directory()?;
     let outcome = analyze(options, global, &cwd)?;
     let notes = notes(&outcome);
 
@@ -147,14 +145,7 @@ fn write_notes(
     look: Look,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let warning = style::severity(pollint_base::rule::Severity::Warning);
-    for problem in &report.problems {
-        let line = problem
-            .range
-            .map_or_else(String::new, |range| format!(":{}:{}", range.start.line, range.start.column));
-        let (file, message) = (printable(&problem.file), one_line(&problem.message));
-        writeln!(out, "{warning}warning{warning:#}: {file}{line}: {message}")?;
-    }
+    summary::write_problems(report.problems.iter().copied(), out)?;
     if global.verbose {
         for note in notes {
             writeln!(out, "{}", printable(note))?;

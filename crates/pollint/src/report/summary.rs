@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use pollint_base::diagnostic::Problem;
 use pollint_base::rule::Severity;
 
-use super::text::count;
+use super::text::{count, one_line, printable};
 use super::{Look, Report};
 use crate::style;
 
@@ -54,6 +55,22 @@ pub(crate) fn write(report: &Report<'_>, look: Look, out: &mut dyn io::Write) ->
     let dim = style::when(look.color, style::DIM);
     let seconds = report.elapsed.as_secs_f64();
     writeln!(out, "{head}{}{head:#} {dim}[{seconds:.2} s]{dim:#}", totals(report))
+}
+
+/// Writes one line for each file that was not analyzed in full.
+pub(crate) fn write_problems<'p>(
+    problems: impl Iterator<Item = &'p Problem>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let warning = style::severity(Severity::Warning);
+    for problem in problems {
+        let line = problem
+            .range
+            .map_or_else(String::new, |range| format!(":{}:{}", range.start.line, range.start.column));
+        let (file, message) = (printable(&problem.file), one_line(&problem.message));
+        writeln!(out, "{warning}warning{warning:#}: {file}{line}: {message}")?;
+    }
+    Ok(())
 }
 
 /// Writes one line for each rule that found something, the most frequent first, and an empty line.
