@@ -281,6 +281,12 @@ function markChosen() {
   }
 }
 
+// The end of a long import path tells it from others.
+function shortPath(path) {
+  const parts = path.split("/");
+  return path.length > 40 && parts.length > 3 ? "…/" + parts.slice(-3).join("/") : path;
+}
+
 // --- choosing ---
 
 function select(chosen, quiet) {
@@ -522,7 +528,7 @@ function testStory(t) {
     make("p", { class: "sub" }, where(test)),
     make("div", { class: "badges" },
       test.parallel && badge("parallel", "parallel"), test.parallel_subtests && badge("parallel", "has parallel subtests"),
-      pkg.testFlags[t] & RACE && badge("race", "races")),
+      (pkg.testFlags[t] & RACE) > 0 && badge("race", "races")),
     heading(null, "Touches", plural(touched.length, "place")),
     touched.map((p) => make("div", { class: "group" },
       make("div", { class: "title" }, linkTo({ test: t, place: p }, pkg.places[p].name),
@@ -695,7 +701,8 @@ function start() {
   }
   byId("package").append(...DATA.packages.map((pkg, number) => {
     const polluted = pkg.places.filter((place) => place.accesses.some((access) => access.polluter)).length;
-    return make("option", { value: number }, polluted ? `${pkg.package} (${plural(polluted, "place")} left changed)` : pkg.package);
+    const name = shortPath(pkg.package);
+    return make("option", { value: number, title: pkg.package }, polluted ? `${name} (${polluted} left changed)` : name);
   }));
   startSplit();
   let waiting = false;
