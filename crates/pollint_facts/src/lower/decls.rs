@@ -31,7 +31,7 @@ impl<'tree> Lowerer<'_, 'tree> {
 
     /// Comments stand anywhere in a tree. Only files that hold a directive at all are searched for them.
     fn all_comments(&mut self, root: Node<'tree>) {
-        let has = |needle: &[u8]| self.text.windows(needle.len()).any(|window| window == needle);
+        let has = |needle: &[u8]| memchr::memmem::find(self.text, needle).is_some();
         if !has(b"nolint") && !has(b"pollint:") && !has(b"Code generated") {
             return;
         }

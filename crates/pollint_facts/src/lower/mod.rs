@@ -6,6 +6,7 @@ mod exprs;
 mod stmts;
 mod types;
 
+use std::cell::RefCell;
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
@@ -83,8 +84,19 @@ fn note_problem(facts: &mut FileFacts, path: &str, span: Span, message: &str) {
 /// Parses a file. The grammar takes the argument of `new` for a type; since Go 1.26 it may be any expression: where that
 /// fails, `new` is read as a function like any other (Go specification, "Allocation").
 fn parse(text: &[u8], grammar: &Grammar) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&grammar.language).ok()?;
+    // A parser keeps the memory of the last file for the next one.
+    thread_local!(static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) });
+    PARSER.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            let mut parser = Parser::new();
+            parser.set_language(&grammar.language).ok()?;
+            *slot = Some(parser);
+        }
+        parse_with(slot.as_mut()?, text)
+    })
+}
+
+fn parse_with(parser: &mut Parser, text: &[u8]) -> Option<Tree> {
     let tree = parser.parse(text, None)?;
     if !tree.root_node().has_error() {
         return Some(tree);
