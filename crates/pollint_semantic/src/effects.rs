@@ -407,8 +407,8 @@ pub enum EffectKind {
     Report(String),
     /// `return` before the end.
     Return,
-    /// A parameter that is a function is called.
-    CallParam(u32),
+    /// A function that the summarised function was given is called: a parameter, or a field of one.
+    CallParam(Place),
     /// A subtest runs: its scope.
     Subtest(u32),
     /// Something that outlives the test is acquired and never released.

@@ -189,12 +189,19 @@ fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagn
     let touch = touches(lint, leak, reaches);
     let uses = uses_test(leak.spawn);
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
+    // Who says that it is done comes to an end.
+    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
     let severity = match &touch {
         Some(touch) if !touch.latent => Severity::Error,
         _ if uses.is_some() => Severity::Error,
         Some(_) => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test && !leak.told && !leak.spawn.serves && leak.effect.guard != Guard::Lazy => {
+        None if in_test
+            && !leak.told
+            && !signals
+            && !leak.spawn.serves
+            && leak.effect.guard != Guard::Lazy =>
+        {
             Severity::Warning
         }
         None => Severity::Info,

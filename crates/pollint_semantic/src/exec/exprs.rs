@@ -531,6 +531,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn call_edge(&mut self, callee: crate::program::FuncId, kind: EdgeKind, fun: ExprId) {
+        // What a `go` statement starts is no call of the function that the statement stands in.
+        if self.starting.take() == Some(callee) {
+            return;
+        }
         let site = self.at(fun);
         self.edge(callee, kind, site);
     }

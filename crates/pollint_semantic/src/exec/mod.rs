@@ -199,6 +199,8 @@ struct Machine<'p> {
     is_last: bool,
     /// The subtest that a suite's own `T` belongs to, while its body is run.
     suite_scope: Option<u32>,
+    /// What the `go` statement at hand starts, until it runs.
+    starting: Option<FuncId>,
     /// Whether the goroutine that is run waits for a connection.
     serves: bool,
     /// What calls have been given or made on, while a goroutine is run.
@@ -250,6 +252,7 @@ impl<'p> Machine<'p> {
             order: 0,
             is_last: false,
             suite_scope: None,
+            starting: None,
             serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),

@@ -40,6 +40,7 @@ enum What {
     Report(Location),
     Drain(Place, bool),
     Signal(Place),
+    Call(Place),
     Release(Place, Arc<str>),
     Spawn(Location, Option<Place>, Vec<Place>),
 }
@@ -85,6 +86,8 @@ impl Recent {
             EffectKind::Report(_) => What::Report(effect.site),
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
             EffectKind::Signal(object) => What::Signal(object.clone()),
+            // What parameters do is told where they are called; fields of objects are called all over large programs.
+            EffectKind::CallParam(given) if !given.path.is_empty() => What::Call(given.clone()),
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
             EffectKind::Spawn(spawn) => {
                 // What callees start again after a wait is the same goroutine to whoever reads the report.

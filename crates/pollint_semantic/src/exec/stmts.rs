@@ -41,9 +41,10 @@ impl Machine<'_> {
                     self.range(range);
                 }
                 self.loops.push(*id);
-                let endless = self.endless;
+                let (endless, latent) = (self.endless, self.latent);
                 self.endless |= cond.is_none() && range.is_none();
                 self.block(body);
+                self.latent = latent;
                 if let Some(post) = post {
                     self.stmt(post, false);
                 }
@@ -291,9 +292,10 @@ impl Machine<'_> {
         self.latent = latent || !about_error;
         self.block(otherwise);
         self.guard = guard;
-        // What follows an early return happens only if the condition did not hold.
+        // What follows an early return happens only if the condition did not hold; a jump ends one round of a loop.
         let returns = match then.last().map(|stmt| &stmt.kind) {
             Some(StmtKind::Return(values)) => !self.is_error_return(values),
+            Some(StmtKind::Jump) => true,
             _ => false,
         };
         self.latent = latent || returns && !about_error;
