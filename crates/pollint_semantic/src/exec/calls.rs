@@ -248,10 +248,12 @@ impl Machine<'_> {
         let outer_loops = std::mem::take(&mut self.loops);
         let locks = self.locks;
         let latent = std::mem::replace(&mut self.latent, false);
+        let announced = self.announced.take();
         let from = self.deferred.len();
         let returned = self.closure_returns.len();
         self.block(body);
         self.end_activation(from);
+        self.announced = announced;
         self.locks = locks;
         self.latent = latent;
         self.loops = outer_loops;
@@ -444,7 +446,8 @@ impl Machine<'_> {
             _ => self.facts.span(fun).end,
         };
         let site = Location { file: self.file, span: Span { start: span.start, end } };
-        self.spawn(fun, call, &function, &args, site, SpawnKind::Go, None);
+        let group = self.announced.take();
+        self.spawn(fun, call, &function, &args, site, SpawnKind::Go, group);
     }
 
     #[expect(
@@ -495,7 +498,18 @@ impl Machine<'_> {
         holds.sort();
         holds.dedup();
         effects.retain_mut(concerns_goroutine);
-        let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false, serves };
+        let spawn = Spawn {
+            func,
+            given: Vec::new(),
+            name,
+            effects,
+            group,
+            holds,
+            kind,
+            joined: false,
+            told: false,
+            serves,
+        };
         self.emit(EffectKind::Spawn(Arc::new(spawn)), site);
     }
 

@@ -143,7 +143,7 @@ impl Machine<'_> {
                         self.apart(|machine| called = machine.call_argument(given, effect, instance));
                     effects.retain_mut(super::calls::concerns_goroutine);
                     copy.effects.extend(effects);
-                    copy.func = copy.func.or(called);
+                    copy.given.extend(called.filter(|func| !copy.given.contains(func)));
                 }
                 EffectKind::Spawn(nested) if !nested.is_closed() => {
                     let same = copy.effects.iter_mut().filter(|inner| inner.site == effect.site);
@@ -288,7 +288,7 @@ impl Machine<'_> {
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
             EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
-            EffectKind::Acquire { .. } => effect.kind.clone(),
+            EffectKind::Acquire { .. } | EffectKind::Pause => effect.kind.clone(),
             EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Use(..) => return None,
         };
         let phase = match (&effect.phase, &self.phase) {
@@ -346,6 +346,7 @@ impl Machine<'_> {
         });
         Spawn {
             func: spawn.func,
+            given: spawn.given.clone(),
             name: spawn.name.clone(),
             effects: effects.collect(),
             group: spawn
@@ -372,11 +373,17 @@ impl Machine<'_> {
                         Some(target.join(path))
                     }
                     Value::Load { place: target, .. } => Some(target.join(&place.path)),
-                    Value::Bundle(elements) => Some(field_of(elements, &place.path).unwrap_or_else(|| {
-                        let variable = self.variable_given(*number, instance);
-                        let root = variable.unwrap_or(Root::Call(instance.site));
-                        Place { root, path: place.path.clone() }
-                    })),
+                    value @ (Value::Bundle(_) | Value::Either(_)) => {
+                        let known = match value {
+                            Value::Bundle(elements) => field_of(elements, &place.path),
+                            _ => None,
+                        };
+                        Some(known.unwrap_or_else(|| {
+                            let variable = self.variable_given(*number, instance);
+                            let root = variable.unwrap_or(Root::Call(instance.site));
+                            Place { root, path: place.path.clone() }
+                        }))
+                    }
                     Value::Unknown | Value::Zero => {
                         Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
                     }

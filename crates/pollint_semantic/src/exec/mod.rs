@@ -199,6 +199,8 @@ struct Machine<'p> {
     is_last: bool,
     /// The subtest that a suite's own `T` belongs to, while its body is run.
     suite_scope: Option<u32>,
+    /// What has been told that a goroutine is about to start: `wg.Add(1)`.
+    announced: Option<Place>,
     /// What the `go` statement at hand starts, until it runs.
     starting: Option<FuncId>,
     /// Whether the goroutine that is run waits for a connection.
@@ -252,6 +254,7 @@ impl<'p> Machine<'p> {
             order: 0,
             is_last: false,
             suite_scope: None,
+            announced: None,
             starting: None,
             serves: false,
             handled: Vec::new(),

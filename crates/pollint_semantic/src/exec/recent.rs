@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settle::is_restoring_value;
 use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
+use crate::program::FuncId;
 
 /// What has been said so far.
 #[derive(Debug, Default)]
@@ -42,7 +43,7 @@ enum What {
     Signal(Place),
     Call(Place),
     Release(Place, Arc<str>),
-    Spawn(Location, Option<Place>, Vec<Place>),
+    Spawn(Location, Vec<FuncId>, Option<Place>, Vec<Place>),
 }
 
 impl Recent {
@@ -94,9 +95,10 @@ impl Recent {
                 let waits = if effect.via.is_none() { self.waits } else { 0 };
                 if effect.production && effect.via.is_some() && (spawn.joined || spawn.told) {
                     // Nobody outside has to end it: which objects it holds makes no difference.
-                    return Some((What::Spawn(effect.site, None, Vec::new()), waits));
+                    return Some((What::Spawn(effect.site, Vec::new(), None, Vec::new()), waits));
                 }
-                return Some((What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()), waits));
+                let (given, group) = (spawn.given.clone(), spawn.group.clone());
+                return Some((What::Spawn(effect.site, given, group, spawn.holds.clone()), waits));
             }
             _ => return None,
         };
