@@ -391,6 +391,16 @@ pub enum EffectKind {
         /// How.
         how: How,
     },
+    /// Production code keeps in a place something that depends on what it is given or on the environment, and does so
+    /// only sometimes, or element by element: a cache or registry, if it is the first caller only.
+    Fill {
+        /// The place.
+        place: Place,
+        /// The value.
+        value: Value,
+        /// How; to remove something from it counts too.
+        how: How,
+    },
     /// A place is read.
     Read(Place),
     /// A goroutine starts.

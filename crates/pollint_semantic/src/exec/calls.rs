@@ -636,7 +636,7 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
             });
             !nested.effects.is_empty()
         }
-        EffectKind::Return => false,
+        EffectKind::Return | EffectKind::Fill { .. } => false,
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,

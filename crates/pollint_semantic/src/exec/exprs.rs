@@ -290,7 +290,10 @@ impl Machine<'_> {
             }
             Expr::Index { base, index } => {
                 self.value(*index);
-                Some(self.container(*base)?.then(Hop::Element))
+                let outer = std::mem::replace(&mut self.partial, true);
+                let container = self.container(*base);
+                self.partial = outer;
+                Some(container?.then(Hop::Element))
             }
             Expr::Slice { base } => self.container(*base),
             Expr::Star(inner) => match self.value(*inner) {

@@ -275,6 +275,11 @@ impl Machine<'_> {
                 let value = self.substitute_value(value, instance);
                 EffectKind::Write { place: target, value, expr: *expr, how: how.clone() }
             }
+            EffectKind::Fill { place: target, value, how } => EffectKind::Fill {
+                place: target.clone(),
+                value: self.substitute_value(value, instance),
+                how: how.clone(),
+            },
             EffectKind::Read(target) => EffectKind::Read(place(target)?),
             EffectKind::Drain { object, all } => {
                 EffectKind::Drain { object: place(object)?.object(), all: *all }
@@ -521,6 +526,7 @@ fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
     let is_longer = |count| effect.via.as_ref().is_some_and(|via| via.is_longer_than(count));
     match &copy.kind {
         EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
+        EffectKind::Fill { .. } => is_longer(FARTHEST_RESTORE),
         EffectKind::Release(object, _) => {
             copy.production && object.is_global() && is_longer(FARTHEST_RESTORE)
         }

@@ -42,6 +42,7 @@ enum What {
     Drain(Place, bool),
     Signal(Place),
     Call(Place),
+    Fill(Place, Location),
     Release(Place, Arc<str>),
     Spawn(Location, Vec<FuncId>, Option<Place>, Vec<Place>),
 }
@@ -51,6 +52,11 @@ impl Recent {
     pub(super) fn is_news(&mut self, effect: &Effect, effects: &[Effect]) -> bool {
         if let EffectKind::Write { place, .. } = &effect.kind {
             return self.is_new_write(effect, place, effects);
+        }
+        if let EffectKind::Fill { place, .. } = &effect.kind {
+            // Who empties it afterwards does not say again what was said before.
+            self.background.remove(&place.root);
+            self.writes.remove(&place.root);
         }
         let Some((what, era)) = self.what(effect) else {
             self.era += u32::from(matches!(effect.kind, EffectKind::Parallel(_)));
@@ -86,6 +92,7 @@ impl Recent {
             EffectKind::Exit(_, on) => What::Exit(effect.site, on.clone()),
             EffectKind::Report(_) => What::Report(effect.site),
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
+            EffectKind::Fill { place, .. } => What::Fill(place.clone(), effect.site),
             EffectKind::Signal(object) => What::Signal(object.clone()),
             // What parameters do is told where they are called; fields of objects are called all over large programs.
             EffectKind::CallParam(given) if !given.path.is_empty() => What::Call(given.clone()),
