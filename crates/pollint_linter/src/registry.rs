@@ -75,6 +75,7 @@ const RULES: &[Rule] = &[
     all::captured_loop_variable::RULE,
     all::parallel_process_state::RULE,
     all::test_exit_in_goroutine::RULE,
+    all::leaked_cache::RULE,
     all::unsanctioned_write::RULE,
     all::unused_suppression::RULE,
     all::invalid_suppression::RULE,

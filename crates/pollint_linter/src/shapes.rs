@@ -231,11 +231,13 @@ impl Finder<'_> {
     /// Whether a function calls a parameter in a goroutine that it starts.
     fn spawns_parameter(&self, func: FuncId, at: usize) -> bool {
         let Some(summary) = self.model.summaries.get(&func) else { return false };
+        let Ok(at) = u32::try_from(at) else { return false };
+        let param = Place::new(Root::Param(at));
         summary.effects.iter().any(|effect| match &effect.kind {
             EffectKind::Spawn(spawn) => spawn
                 .effects
                 .iter()
-                .any(|inner| matches!(inner.kind, EffectKind::CallParam(number) if number as usize == at)),
+                .any(|inner| matches!(&inner.kind, EffectKind::CallParam(given) if *given == param)),
             _ => false,
         })
     }

@@ -385,6 +385,9 @@ pub struct Drain {
     /// Method names that signal the receiver from inside the goroutine (`Done`).
     #[serde(default)]
     pub signals: Vec<String>,
+    /// Method names that announce, before it is started, a goroutine that the wait is for (`Add`).
+    #[serde(default)]
+    pub announces: Vec<String>,
     /// Whether it returns a channel, or a context whose `Done` channel, must be received from to wait.
     #[serde(default)]
     pub returns_channel: bool,
@@ -847,6 +850,18 @@ impl Apis {
         self.exits.get(import_path, name).filter(|row| !row.except.iter().any(|except| except == short))
     }
 
+    /// Whether a method announces a goroutine that is waited for on the same object.
+    #[must_use]
+    pub fn announces(&self, import_path: &str, name: &str) -> bool {
+        let Some((ty, method)) = name.split_once('.') else { return false };
+        let of_type = |name: &String| name.split_once('.').is_some_and(|(other, _)| other == ty);
+        self.drains.rows.iter().any(|row| {
+            row.announces.iter().any(|known| known == method)
+                && row.packages.iter().any(|package| package == import_path)
+                && row.names.iter().any(of_type)
+        })
+    }
+
     /// Whether a call of this method or function is no pollution, by its own name or by its receiver's type.
     #[must_use]
     pub fn exempt(&self, import_path: &str, name: &str) -> Option<&Exempt> {
@@ -960,6 +975,7 @@ fn configured_drain(function: FuncRef) -> Drain {
         scope: DrainScope::All,
         object_arg: None,
         signals: Vec::new(),
+        announces: Vec::new(),
         returns_channel: false,
         on_return: false,
         but_not: String::new(),

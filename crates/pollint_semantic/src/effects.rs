@@ -330,6 +330,8 @@ pub enum How {
 pub struct Spawn {
     /// What runs, if it is known.
     pub func: Option<FuncId>,
+    /// Functions that were handed to what runs, and that it calls.
+    pub given: Vec<FuncId>,
     /// `func literal`, or the callee's name.
     pub name: String,
     /// What it does, in the terms of the summarised function.
@@ -349,6 +351,11 @@ pub struct Spawn {
 }
 
 impl Spawn {
+    /// All functions that are known to run in it: what is started, and what that was handed.
+    pub fn funcs(&self) -> impl Iterator<Item = FuncId> + '_ {
+        self.func.into_iter().chain(self.given.iter().copied())
+    }
+
     /// Whether it is the same to whoever calls the summarised function: it names nothing that the function was given.
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -384,6 +391,16 @@ pub enum EffectKind {
         /// How.
         how: How,
     },
+    /// Production code keeps in a place something that depends on what it is given or on the environment, and does so
+    /// only sometimes, or element by element: a cache or registry, if it is the first caller only.
+    Fill {
+        /// The place.
+        place: Place,
+        /// The value.
+        value: Value,
+        /// How; to remove something from it counts too.
+        how: How,
+    },
     /// A place is read.
     Read(Place),
     /// A goroutine starts.
@@ -405,10 +422,12 @@ pub enum EffectKind {
     Exit(String, Option<Place>),
     /// The test is marked as failed here, which panics once it is over: which call.
     Report(String),
+    /// A test sleeps or polls: it hopes that something else has happened meanwhile.
+    Pause,
     /// `return` before the end.
     Return,
-    /// A parameter that is a function is called.
-    CallParam(u32),
+    /// A function that the summarised function was given is called: a parameter, or a field of one.
+    CallParam(Place),
     /// A subtest runs: its scope.
     Subtest(u32),
     /// Something that outlives the test is acquired and never released.

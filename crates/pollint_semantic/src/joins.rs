@@ -39,7 +39,7 @@ impl<'e> Joins<'e> {
     #[must_use]
     pub fn waits_for(&self, spawn_at: usize) -> Vec<usize> {
         let EffectKind::Spawn(spawn) = &self.effects[spawn_at].kind else { return Vec::new() };
-        let signalled = signalled(spawn);
+        let signalled = Signalled::by(spawn);
         let direct = self.direct_waits(spawn_at, &signalled);
         if !direct.is_empty() {
             return direct;
@@ -48,14 +48,14 @@ impl<'e> Joins<'e> {
         others
             .flat_map(|at| match &self.effects[*at].kind {
                 EffectKind::Spawn(waiter) if waits_inside(waiter, &signalled) => {
-                    self.direct_waits(*at, &self::signalled(waiter))
+                    self.direct_waits(*at, &Signalled::by(waiter))
                 }
                 _ => Vec::new(),
             })
             .collect()
     }
 
-    fn direct_waits(&self, spawn_at: usize, signalled: &[&Place]) -> Vec<usize> {
+    fn direct_waits(&self, spawn_at: usize, signalled: &Signalled<'_>) -> Vec<usize> {
         self.waits.iter().copied().filter(|at| is_wait(self.effects, spawn_at, signalled, *at)).collect()
     }
 
@@ -71,11 +71,9 @@ fn is_drain(effect: &Effect) -> bool {
 }
 
 /// Whether a goroutine itself waits for another: `go func() { wg.Wait(); close(done) }()`.
-fn waits_inside(waiter: &Spawn, signalled: &[&Place]) -> bool {
+fn waits_inside(waiter: &Spawn, signalled: &Signalled<'_>) -> bool {
     waiter.effects.iter().any(|inner| match &inner.kind {
-        EffectKind::Drain { object, all: false } => {
-            signalled.iter().any(|signal| same_object(signal, object))
-        }
+        EffectKind::Drain { object, all: false } => signalled.includes(object),
         _ => false,
     })
 }
@@ -90,7 +88,7 @@ pub(crate) fn settle(effects: &mut [Effect]) {
     for (at, effect) in effects.iter().enumerate() {
         let EffectKind::Spawn(spawn) = &effect.kind else { continue };
         if !spawn.joined {
-            let signalled = signalled(spawn);
+            let signalled = Signalled::by(spawn);
             let joined = joins.iter().any(|join| is_wait(effects, at, &signalled, *join));
             decided.push((at, joined, spawn.told || is_told_by(spawn, ends.iter().copied())));
         }
@@ -99,7 +97,7 @@ pub(crate) fn settle(effects: &mut [Effect]) {
     for (at, joined, _) in &mut decided {
         let EffectKind::Spawn(spawn) = &effects[*at].kind else { continue };
         if !*joined && !waiters.is_empty() {
-            let signalled = signalled(spawn);
+            let signalled = Signalled::by(spawn);
             *joined = waiters.iter().any(|waiter| match &effects[*waiter].kind {
                 EffectKind::Spawn(waiter) => waits_inside(waiter, &signalled),
                 _ => false,
@@ -117,8 +115,43 @@ pub(crate) fn settle(effects: &mut [Effect]) {
     }
 }
 
-/// What a goroutine signals when it ends.
-fn signalled(spawn: &Spawn) -> Vec<&Place> {
+/// What a goroutine signals.
+#[derive(Default)]
+struct Signalled<'s> {
+    /// By itself, when it ends.
+    own: Vec<&'s Place>,
+    /// By goroutines that it starts: they come after all that it has done before.
+    nested: Vec<&'s Place>,
+}
+
+impl<'s> Signalled<'s> {
+    fn by(spawn: &'s Spawn) -> Signalled<'s> {
+        let mut signalled = Signalled { own: signals(spawn), nested: Vec::new() };
+        signalled.note_nested(spawn, 0);
+        signalled
+    }
+
+    fn note_nested(&mut self, spawn: &'s Spawn, depth: u32) {
+        const DEEPEST: u32 = 2;
+        for inner in &spawn.effects {
+            if let EffectKind::Spawn(nested) = &inner.kind
+                && depth < DEEPEST
+                && !inner.endless
+            {
+                self.nested.extend(signals(nested));
+                self.note_nested(nested, depth + 1);
+            }
+        }
+    }
+
+    /// Whether a wait on this object is one for the goroutine.
+    fn includes(&self, object: &Place) -> bool {
+        // Many objects have fields of one name: what a nested goroutine signals has to be the object itself.
+        self.own.iter().any(|signal| same_object(signal, object)) || self.nested.contains(&object)
+    }
+}
+
+fn signals(spawn: &Spawn) -> Vec<&Place> {
     let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
         EffectKind::Signal(object) if !inner.endless => Some(object),
         EffectKind::Release(object, name) if !inner.endless && is_signalling(name) => Some(object),
@@ -127,11 +160,11 @@ fn signalled(spawn: &Spawn) -> Vec<&Place> {
     inner.chain(spawn.group.as_ref()).collect()
 }
 
-fn is_wait(effects: &[Effect], spawn_at: usize, signalled: &[&Place], at: usize) -> bool {
+fn is_wait(effects: &[Effect], spawn_at: usize, signalled: &Signalled<'_>, at: usize) -> bool {
     let (started, wait) = (&effects[spawn_at], &effects[at]);
     let EffectKind::Drain { object, all } = &wait.kind else { return false };
     let later = at > spawn_at || wait.phase != Phase::Body || started.phase != Phase::Body;
-    later && (*all || signalled.iter().any(|signal| same_object(signal, object)))
+    later && (*all || signalled.includes(object))
 }
 
 /// The object that is signalled or released.
@@ -144,11 +177,7 @@ fn ended(effect: &Effect) -> Option<&Place> {
 }
 
 fn is_told_by<'e>(spawn: &Spawn, mut ends: impl Iterator<Item = &'e Place>) -> bool {
-    let inner = spawn.effects.iter();
-    if inner.clone().any(|inner| matches!(inner.kind, EffectKind::Signal(_))) {
-        return true;
-    }
-    let drained = inner.filter_map(|inner| match &inner.kind {
+    let drained = spawn.effects.iter().filter_map(|inner| match &inner.kind {
         EffectKind::Drain { object, .. } => Some(object),
         _ => None,
     });

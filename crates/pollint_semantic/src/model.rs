@@ -324,6 +324,27 @@ impl<'p> Model<'p> {
         self.spread(binary, vec![target], reach, true)
     }
 
+    /// The functions of a binary that get to see what a place holds as a whole, by no way through one of `fillers`, which
+    /// look only whether it is filled yet, nor behind a branch about something other than an error. An element of a container, if `adds`, is not the whole.
+    #[must_use]
+    pub fn observing(&self, binary: &Binary, place: &Place, adds: bool, fillers: &[FuncId]) -> Reach {
+        let mut reach = Reach::default();
+        let mut wave = Vec::new();
+        for (func, read) in self.reads_of.get(&place.root).into_iter().flatten() {
+            let is_whole = !read.partial && !read.place.path.contains(&Hop::Element);
+            let counts = is_whole && !read.latent && (!adds || read.place.path.is_empty());
+            let is_filler = fillers.contains(&self.program.outermost(*func));
+            if counts
+                && !is_filler
+                && self.is_linked(binary, *func)
+                && reach.reads.insert(*func, read.site).is_none()
+            {
+                wave.push(*func);
+            }
+        }
+        self.spread(binary, wave, reach, false)
+    }
+
     fn spread(&self, binary: &Binary, mut wave: Vec<FuncId>, mut reach: Reach, latent: bool) -> Reach {
         let mut known = vec![false; self.callers.len()];
         for func in &wave {

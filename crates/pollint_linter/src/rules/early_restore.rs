@@ -272,7 +272,7 @@ fn is_within(test: &Test, inner: u32, outer: u32) -> bool {
 /// A goroutine that is waited for, with the first of the waits.
 struct Joined {
     at: usize,
-    func: FuncId,
+    funcs: Vec<FuncId>,
     first_wait: Moment,
 }
 
@@ -283,7 +283,7 @@ fn joined_goroutines(test: &Test) -> Vec<Joined> {
         EffectKind::Spawn(spawn) => {
             let waits = joins.waits_for(at);
             let first_wait = waits.into_iter().map(|wait| moment(effects, wait)).min()?;
-            Some(Joined { at, func: spawn.func?, first_wait })
+            Some(Joined { at, funcs: spawn.funcs().collect(), first_wait })
         }
         _ => None,
     });
@@ -296,7 +296,8 @@ fn goroutine_in_use(lint: &Lint<'_>, one: &Restored<'_>, goroutines: &[Joined]) 
     let mut late = goroutines.iter().filter(|goroutine| goroutine.first_wait > restore).peekable();
     late.peek()?;
     let reach = lint.model.surely_reaching_reads(lint.binary, one.place);
-    late.find(|goroutine| reach.contains(goroutine.func)).map(|goroutine| goroutine.at)
+    late.find(|goroutine| goroutine.funcs.iter().any(|func| reach.contains(*func)))
+        .map(|goroutine| goroutine.at)
 }
 
 /// When an effect happens: its position, then, for a cleanup, which one it belongs to and its position there.

@@ -95,8 +95,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 fn callback_matters(test: &Test, timer: &Effect, reaches: &Reaches) -> bool {
     test.summary.effects.iter().filter(|effect| effect.site == timer.site).any(|effect| match &effect.kind {
         EffectKind::Spawn(spawn) => {
-            let touches =
-                spawn.func.is_some_and(|func| reaches.values().any(|(_, all, ..)| all.contains(func)));
+            let touches = spawn.funcs().any(|func| reaches.values().any(|(_, all, ..)| all.contains(func)));
             touches || undrained_goroutine::uses_test(spawn).is_some()
         }
         _ => false,

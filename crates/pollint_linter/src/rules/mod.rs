@@ -5,6 +5,7 @@ pub(crate) mod discarded_restore;
 pub(crate) mod early_restore;
 pub(crate) mod fragile_restore;
 pub(crate) mod invalid_suppression;
+pub(crate) mod leaked_cache;
 pub(crate) mod missing_cleanup;
 pub(crate) mod parallel_global;
 pub(crate) mod parallel_process_state;

@@ -90,7 +90,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
         walk.effects(&test.summary.effects, &mut Vec::new(), &mut misplaced);
         for one in misplaced {
             let name = test.name.clone();
-            match found.entry(location(&one)) {
+            match found.entry(location(lint, &one)) {
                 Entry::Vacant(slot) => {
                     slot.insert((one, test_at, vec![name]));
                 }
@@ -248,8 +248,9 @@ impl<'l> Walk<'l> {
 }
 
 /// Where it is reported: in the literal that runs in the goroutine, at the exit or at the call that leads to it; at
-/// the `go` statement, if that starts a function by name.
-fn location(one: &Misplaced<'_>) -> Location {
+/// the `go` statement of a test, if that starts a function by name.
+fn location(lint: &Lint<'_>, one: &Misplaced<'_>) -> Location {
+    let is_test = |site: Location| report::in_test_file(lint.model, site.file);
     if !one.in_subtest
         && let Some(spawn) = one.spawns.last()
         && let EffectKind::Spawn(started) = &spawn.kind
@@ -257,6 +258,7 @@ fn location(one: &Misplaced<'_>) -> Location {
         && started.name != "func literal"
         && spawn.site != one.effect.site
         && !spawn.site.span.contains(one.effect.site.span)
+        && is_test(spawn.site)
     {
         return spawn.site;
     }

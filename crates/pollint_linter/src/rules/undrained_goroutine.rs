@@ -10,6 +10,8 @@ use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
 use rustc_hash::FxHashMap;
 
+use pollint_semantic::program::FuncId;
+
 use crate::Lint;
 use crate::binary_index::effect_of;
 use crate::registry::declare_rule;
@@ -68,7 +70,13 @@ struct Leak<'l> {
     test: usize,
     tests: Vec<String>,
     told: bool,
+    /// How far the test is from it.
+    distance: Distance,
 }
+
+/// How well a test shows that the goroutine is started: best is one that sleeps afterwards, since it knows that there is
+/// something to wait for, and that comes by what the package exports; then the nearest one.
+type Distance = (bool, bool, usize);
 
 /// A place that the goroutine touches and that tests write.
 struct Touch {
@@ -116,7 +124,7 @@ fn is_swap(lint: &Lint<'_>, effect: &Effect) -> bool {
 }
 
 fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
-    let mut found: FxHashMap<Location, Leak<'l>> = FxHashMap::default();
+    let mut found: FxHashMap<(Location, &[FuncId]), Leak<'l>> = FxHashMap::default();
     for (test_at, test) in lint.binary.tests.iter().enumerate() {
         let joins = Joins::of(&test.summary.effects);
         for (at, effect) in test.summary.effects.iter().enumerate() {
@@ -125,22 +133,27 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
                 continue;
             }
             let told = joins.is_told(spawn);
-            let leak = found.entry(effect.site).or_insert_with(|| Leak {
+            let sleeps = test.summary.effects[at..].iter().any(|later| later.kind == EffectKind::Pause);
+            let distance = (!sleeps, !comes_by_export(lint, effect), report::distance(effect));
+            let leak = found.entry((effect.site, &spawn.given)).or_insert_with(|| Leak {
                 effect,
                 spawn,
                 test: test_at,
                 tests: Vec::new(),
                 told: true,
+                distance,
             });
             leak.told &= told;
             leak.tests.push(test.name.clone());
-            if report::distance(effect) < report::distance(leak.effect) {
-                (leak.effect, leak.spawn, leak.test) = (effect, spawn, test_at);
+            if distance < leak.distance {
+                (leak.effect, leak.spawn, leak.test, leak.distance) = (effect, spawn, test_at, distance);
             }
         }
     }
     let mut leaks: Vec<Leak<'l>> = found.into_values().collect();
-    leaks.sort_by_key(|leak| leak.effect.site);
+    leaks.sort_by(|left, right| {
+        (left.effect.site, &left.spawn.given).cmp(&(right.effect.site, &right.spawn.given))
+    });
     for leak in &mut leaks {
         leak.tests.sort();
         leak.tests.dedup();
@@ -158,10 +171,25 @@ pub(crate) fn is_waited_for(joins: &Joins<'_>, at: usize, spawn: &Spawn) -> bool
     spawn.joined || !joins.waits_for(at).is_empty()
 }
 
+/// Whether the test gets to the goroutine by a call of an exported function or method.
+fn comes_by_export(lint: &Lint<'_>, effect: &Effect) -> bool {
+    let steps = std::iter::successors(effect.via.as_deref(), |via| via.next.as_deref());
+    let entry = steps.map(|via| via.callee).find(|callee| {
+        let (file, _) = lint.model.program.func(*callee);
+        !report::in_test_file(lint.model, file)
+    });
+    entry.is_some_and(|entry| {
+        let name = lint.model.program.func_name(entry);
+        name.rsplit('.').next().is_some_and(|bare| bare.starts_with(char::is_uppercase))
+    })
+}
+
 fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
     let mut best: Option<Touch> = None;
-    for (place, all, sure, swap) in reaches.values() {
-        let Some(func) = leak.spawn.func else { continue };
+    let funcs = || leak.spawn.funcs();
+    for ((place, all, sure, swap), func) in
+        reaches.values().flat_map(|one| funcs().map(move |func| (one, func)))
+    {
         let (reach, latent) = match (sure.contains(func), all.contains(func)) {
             (true, _) => (sure, false),
             (false, true) => (all, true),
@@ -193,14 +221,22 @@ pub(super) fn uses_test(spawn: &Spawn) -> Option<&Effect> {
 
 fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
-    let uses = uses_test(leak.spawn);
+    // What production code runs of a test's own functions it waits for in ways that are not all known.
+    let uses = if leak.effect.production { None } else { uses_test(leak.spawn) };
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
+    // Who says that it is done comes to an end.
+    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
     let severity = match &touch {
-        Some(touch) if !touch.latent => Severity::Error,
+        Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
         _ if uses.is_some() => Severity::Error,
         Some(_) => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test && !leak.told && !leak.spawn.serves && leak.effect.guard != Guard::Lazy => {
+        None if in_test
+            && !leak.told
+            && !signals
+            && !leak.spawn.serves
+            && leak.effect.guard != Guard::Lazy =>
+        {
             Severity::Warning
         }
         None => Severity::Info,
@@ -257,10 +293,18 @@ fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagn
     })
 }
 
+/// Whether an object counts the goroutine together with all others that it starts for functions it is given: which of
+/// its names ends or waits for them is seldom told apart.
+fn is_tracked(leak: &Leak<'_>) -> bool {
+    let by_object = leak.spawn.group.as_ref().is_some_and(|group| !group.is_global());
+    by_object && !leak.spawn.given.is_empty()
+}
+
 /// Two conditions in a row, one before the goroutine starts and one before it reads, are seldom met by one test; nor does
 /// what production code starts and tells to end often get to what it does only sometimes.
 fn confidence(leak: &Leak<'_>, touch: Option<&Touch>) -> Confidence {
     match touch {
+        Some(_) if is_tracked(leak) => Confidence::Low,
         Some(touch) if touch.latent && (leak.effect.latent || leak.told && leak.effect.production) => {
             Confidence::Low
         }

@@ -8,7 +8,9 @@ use pollint_facts::ir::{Expr, ExprId};
 
 use super::instance::Instance;
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
-use crate::effects::{Effect, EffectKind, Guard, Handed, Phase, Place, Root, Scope, Spawn, SpawnKind, Value};
+use crate::effects::{
+    Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value,
+};
 use crate::joins;
 use crate::program::FuncId;
 use crate::types::Callee;
@@ -124,11 +126,11 @@ impl Machine<'_> {
             }
             Callee::UnknownMethod { method, .. } => self.opaque(function, method, call, args),
             _ => {
-                if let Value::Load { place: Place { root: Root::Param(number), path }, .. } = function
-                    && path.is_empty()
+                if let Value::Load { place, .. } = function
+                    && is_given(place)
                 {
                     let site = self.at(fun);
-                    self.emit(EffectKind::CallParam(*number), site);
+                    self.emit(EffectKind::CallParam(place.object()), site);
                 }
                 // `t.Cleanup(trace.Stop)`
                 if let Value::Load { place: Place { root: Root::Ext(id), path }, .. } = function
@@ -246,10 +248,12 @@ impl Machine<'_> {
         let outer_loops = std::mem::take(&mut self.loops);
         let locks = self.locks;
         let latent = std::mem::replace(&mut self.latent, false);
+        let announced = self.announced.take();
         let from = self.deferred.len();
         let returned = self.closure_returns.len();
         self.block(body);
         self.end_activation(from);
+        self.announced = announced;
         self.locks = locks;
         self.latent = latent;
         self.loops = outer_loops;
@@ -442,7 +446,8 @@ impl Machine<'_> {
             _ => self.facts.span(fun).end,
         };
         let site = Location { file: self.file, span: Span { start: span.start, end } };
-        self.spawn(fun, call, &function, &args, site, SpawnKind::Go, None);
+        let group = self.announced.take();
+        self.spawn(fun, call, &function, &args, site, SpawnKind::Go, group);
     }
 
     #[expect(
@@ -466,6 +471,7 @@ impl Machine<'_> {
         if let Some(func) = func {
             self.edge(func, EdgeKind::Go, site);
         }
+        let outer_starting = std::mem::replace(&mut self.starting, func);
         let name = match self.facts.expr(fun) {
             Expr::FuncLit(_) => "func literal".to_owned(),
             _ if kind == SpawnKind::Go => self.callee_text(fun),
@@ -478,6 +484,7 @@ impl Machine<'_> {
             machine.invoke(fun, call, function, args);
             machine.end_subtests(scopes, cleanups);
         });
+        self.starting = outer_starting;
         let serves = std::mem::replace(&mut self.serves, outer_serves);
         let mut holds = std::mem::replace(&mut self.handled, outer);
         holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
@@ -491,7 +498,18 @@ impl Machine<'_> {
         holds.sort();
         holds.dedup();
         effects.retain_mut(concerns_goroutine);
-        let spawn = Spawn { func, name, effects, group, holds, kind, joined: false, told: false, serves };
+        let spawn = Spawn {
+            func,
+            given: Vec::new(),
+            name,
+            effects,
+            group,
+            holds,
+            kind,
+            joined: false,
+            told: false,
+            serves,
+        };
         self.emit(EffectKind::Spawn(Arc::new(spawn)), site);
     }
 
@@ -578,6 +596,14 @@ impl Machine<'_> {
     }
 }
 
+/// Whether a function is one that whoever calls the function at hand decides about: a parameter, or a field of one.
+pub(super) fn is_given(place: &Place) -> bool {
+    const DEEPEST: usize = 2;
+    let object = place.object();
+    let by_fields = object.path.iter().all(|hop| matches!(hop, Hop::Field(_)));
+    matches!(place.root, Root::Param(_)) && by_fields && object.path.len() <= DEEPEST
+}
+
 /// Whether a function or method of this name waits until a connection brings something or is closed.
 fn waits_for_connection(name: &str) -> bool {
     const WAITS: [&str; 6] = ["Accept", "ListenAndServe", "Read", "Recv", "Scan", "Serve"];
@@ -591,19 +617,26 @@ fn waits_for_connection(name: &str) -> bool {
 
 /// Whether an effect of a goroutine matters to whoever started it: not what production code writes there,
 /// which restores nothing, and whose readers the call graph finds. Of goroutines that it starts itself only the ends of
-/// tests do: the call graph finds what they read.
-fn concerns_goroutine(effect: &mut Effect) -> bool {
+/// tests do, and what they signal: the call graph finds what they read.
+pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
     if effect.production && matches!(effect.kind, EffectKind::Write { .. }) {
         return false;
     }
     match &mut effect.kind {
         EffectKind::Spawn(nested) => {
             Arc::make_mut(nested).effects.retain(|inner| {
-                matches!(inner.kind, EffectKind::Exit(..) | EffectKind::Report(_) | EffectKind::Spawn(_))
+                matches!(
+                    inner.kind,
+                    EffectKind::Exit(..)
+                        | EffectKind::Report(_)
+                        | EffectKind::Spawn(_)
+                        | EffectKind::Signal(_)
+                        | EffectKind::CallParam(_)
+                )
             });
             !nested.effects.is_empty()
         }
-        EffectKind::Return => false,
+        EffectKind::Return | EffectKind::Fill { .. } => false,
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,

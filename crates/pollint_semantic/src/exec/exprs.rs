@@ -290,7 +290,10 @@ impl Machine<'_> {
             }
             Expr::Index { base, index } => {
                 self.value(*index);
-                Some(self.container(*base)?.then(Hop::Element))
+                let outer = std::mem::replace(&mut self.partial, true);
+                let container = self.container(*base);
+                self.partial = outer;
+                Some(container?.then(Hop::Element))
             }
             Expr::Slice { base } => self.container(*base),
             Expr::Star(inner) => match self.value(*inner) {
@@ -531,6 +534,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn call_edge(&mut self, callee: crate::program::FuncId, kind: EdgeKind, fun: ExprId) {
+        // What a `go` statement starts is no call of the function that the statement stands in.
+        if self.starting.take() == Some(callee) {
+            return;
+        }
         let site = self.at(fun);
         self.edge(callee, kind, site);
     }

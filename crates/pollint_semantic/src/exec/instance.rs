@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use pollint_base::span::Location;
-use pollint_facts::ir::ExprId;
+use pollint_facts::ir::{Expr, ExprId};
 use rustc_hash::FxHashSet;
 
 use super::Machine;
@@ -90,8 +90,9 @@ impl Machine<'_> {
     }
 
     fn instantiate_effect(&mut self, effect: &Effect, instance: &Instance<'_>) {
-        if let EffectKind::CallParam(number) = effect.kind {
-            return self.call_argument(number, effect, instance);
+        if let EffectKind::CallParam(given) = &effect.kind {
+            self.call_argument(given, effect, instance);
+            return;
         }
         if is_found_by_search(effect) || self.has_no_room_for(effect) || self.knows_write(effect, instance) {
             return;
@@ -102,6 +103,11 @@ impl Machine<'_> {
             return;
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
+        if let (EffectKind::Spawn(spawn), EffectKind::Spawn(copy)) = (&effect.kind, &mut copy.kind)
+            && !spawn.is_closed()
+        {
+            self.run_given(spawn, Arc::make_mut(copy), instance);
+        }
         self.push(copy);
     }
 
@@ -127,6 +133,33 @@ impl Machine<'_> {
         self.recent.knows_way(place, scope, &self.phase, effect.guard.max(self.guard))
     }
 
+    /// What a goroutine of the callee, or one that it starts, does by functions that the callee was given.
+    fn run_given(&mut self, spawn: &Spawn, copy: &mut Spawn, instance: &Instance<'_>) {
+        for effect in &spawn.effects {
+            match &effect.kind {
+                EffectKind::CallParam(given) => {
+                    let mut called = None;
+                    let mut effects =
+                        self.apart(|machine| called = machine.call_argument(given, effect, instance));
+                    effects.retain_mut(super::calls::concerns_goroutine);
+                    copy.effects.extend(effects);
+                    copy.given.extend(called.filter(|func| !copy.given.contains(func)));
+                }
+                EffectKind::Spawn(nested) if !nested.is_closed() => {
+                    let same = copy.effects.iter_mut().filter(|inner| inner.site == effect.site);
+                    let mut spawns = same.filter_map(|inner| match &mut inner.kind {
+                        EffectKind::Spawn(copy) => Some(copy),
+                        _ => None,
+                    });
+                    if let Some(copy) = spawns.next() {
+                        self.run_given(nested, Arc::make_mut(copy), instance);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// A callee that calls `Reset` or the like on what it is given undoes what that stands for.
     fn undo_argument(&mut self, effect: &Effect, instance: &Instance<'_>) {
         let EffectKind::Release(Place { root: Root::Param(number), path }, name) = &effect.kind else {
@@ -144,9 +177,12 @@ impl Machine<'_> {
         self.phase = outer;
     }
 
-    fn call_argument(&mut self, number: u32, effect: &Effect, instance: &Instance<'_>) {
-        let Some(value) = instance.args.get(number as usize).cloned() else { return };
-        let (phase, guard) = (self.phase.clone(), self.guard);
+    /// Runs a function that the callee was given, as far as it is known; which one it is.
+    fn call_argument(&mut self, given: &Place, effect: &Effect, instance: &Instance<'_>) -> Option<FuncId> {
+        let Root::Param(number) = given.root else { return None };
+        let value = self.part_of(instance.args.get(number as usize)?, &given.path);
+        let (phase, guard, endless) = (self.phase.clone(), self.guard, self.endless);
+        self.endless |= effect.endless;
         if let Phase::Cleanup(on) = &effect.phase {
             self.phase = match self.substitute(on, instance) {
                 Some(on) => Phase::Cleanup(on),
@@ -154,15 +190,46 @@ impl Machine<'_> {
             };
         }
         self.guard = guard.max(effect.guard);
-        if matches!(value, Value::Closure(_) | Value::Action(_) | Value::Func(..) | Value::External(..)) {
-            self.invoke(instance.fun, instance.call, &value, &[]);
-        } else if let Value::Load { place: Place { root: Root::Param(outer), path }, .. } = &value
-            && path.is_empty()
-        {
-            self.emit(EffectKind::CallParam(*outer), instance.site);
+        let mut called = None;
+        match &value {
+            Value::Closure(func) | Value::Func(func, _) => {
+                called = Some(*func);
+                self.invoke(instance.fun, instance.call, &value, &[]);
+            }
+            Value::Action(_) | Value::External(..) => {
+                self.invoke(instance.fun, instance.call, &value, &[]);
+            }
+            Value::Load { place, .. } if super::calls::is_given(place) => {
+                self.emit(EffectKind::CallParam(place.object()), instance.site);
+            }
+            _ => {}
         }
         self.phase = phase;
         self.guard = guard;
+        self.endless = endless;
+        called
+    }
+
+    /// What lies at a path of fields from a value.
+    fn part_of(&self, value: &Value, path: &[Hop]) -> Value {
+        let [Hop::Field(name), rest @ ..] = path else { return value.clone() };
+        match value {
+            Value::Bundle(elements) => match elements.iter().find(|(field, _)| *field == Some(*name)) {
+                Some((_, part)) => self.part_of(part, rest),
+                None => Value::Unknown,
+            },
+            Value::Address(Place { root: Root::Local(file, local), path: inner })
+                if *file == self.file && inner.is_empty() =>
+            {
+                match self.env.get(local) {
+                    Some(held @ Value::Bundle(_)) => self.part_of(held, path),
+                    _ => Value::Unknown,
+                }
+            }
+            Value::Load { place, deep } => Value::Load { place: place.join(path), deep: *deep },
+            Value::Address(place) => Value::Load { place: place.join(path), deep: false },
+            _ => Value::Unknown,
+        }
     }
 
     /// An effect of a function value, with the arguments of a call for its parameters.
@@ -208,6 +275,11 @@ impl Machine<'_> {
                 let value = self.substitute_value(value, instance);
                 EffectKind::Write { place: target, value, expr: *expr, how: how.clone() }
             }
+            EffectKind::Fill { place: target, value, how } => EffectKind::Fill {
+                place: target.clone(),
+                value: self.substitute_value(value, instance),
+                how: how.clone(),
+            },
             EffectKind::Read(target) => EffectKind::Read(place(target)?),
             EffectKind::Drain { object, all } => {
                 EffectKind::Drain { object: place(object)?.object(), all: *all }
@@ -221,7 +293,7 @@ impl Machine<'_> {
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
             EffectKind::Subtest(scope) => EffectKind::Subtest(*instance.scopes.get(*scope as usize)?),
             EffectKind::Release(object, name) => EffectKind::Release(place(object)?.object(), name.clone()),
-            EffectKind::Acquire { .. } => effect.kind.clone(),
+            EffectKind::Acquire { .. } | EffectKind::Pause => effect.kind.clone(),
             EffectKind::Return | EffectKind::CallParam(_) | EffectKind::Use(..) => return None,
         };
         let phase = match (&effect.phase, &self.phase) {
@@ -279,6 +351,7 @@ impl Machine<'_> {
         });
         Spawn {
             func: spawn.func,
+            given: spawn.given.clone(),
             name: spawn.name.clone(),
             effects: effects.collect(),
             group: spawn
@@ -305,9 +378,17 @@ impl Machine<'_> {
                         Some(target.join(path))
                     }
                     Value::Load { place: target, .. } => Some(target.join(&place.path)),
-                    Value::Bundle(elements) => Some(field_of(elements, &place.path).unwrap_or_else(|| {
-                        Place { root: Root::Call(instance.site), path: place.path.clone() }
-                    })),
+                    value @ (Value::Bundle(_) | Value::Either(_)) => {
+                        let known = match value {
+                            Value::Bundle(elements) => field_of(elements, &place.path),
+                            _ => None,
+                        };
+                        Some(known.unwrap_or_else(|| {
+                            let variable = self.variable_given(*number, instance);
+                            let root = variable.unwrap_or(Root::Call(instance.site));
+                            Place { root, path: place.path.clone() }
+                        }))
+                    }
                     Value::Unknown | Value::Zero => {
                         Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
                     }
@@ -319,6 +400,21 @@ impl Machine<'_> {
                 Some(Place { root: Root::Scope(scope), path: place.path.clone() })
             }
             _ => Some(place.clone()),
+        }
+    }
+
+    /// The variable that an argument names: two calls on it are about one object.
+    fn variable_given(&self, number: u32, instance: &Instance<'_>) -> Option<Root> {
+        let Expr::Call { fun, args, .. } = self.facts.expr(instance.call) else { return None };
+        let has_receiver = self.context.program.func(instance.callee).1.receiver.is_some();
+        let given = match (has_receiver && !instance.of_value, self.facts.expr(*fun)) {
+            (true, Expr::Selector { base, .. }) if number == 0 => *base,
+            (true, _) => *args.get((number as usize).checked_sub(1)?)?,
+            (false, _) => *args.get(number as usize)?,
+        };
+        match self.facts.expr(given) {
+            Expr::Local(local) => Some(Root::Local(self.file, *local)),
+            _ => None,
         }
     }
 
@@ -430,6 +526,7 @@ fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
     let is_longer = |count| effect.via.as_ref().is_some_and(|via| via.is_longer_than(count));
     match &copy.kind {
         EffectKind::Exit(name, _) => name == "panic" && effect.via.is_some(),
+        EffectKind::Fill { .. } => is_longer(FARTHEST_RESTORE),
         EffectKind::Release(object, _) => {
             copy.production && object.is_global() && is_longer(FARTHEST_RESTORE)
         }

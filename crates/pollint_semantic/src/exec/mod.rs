@@ -55,6 +55,8 @@ pub struct DirectRead {
     pub place: Place,
     /// The operand.
     pub site: Location,
+    /// Whether only an element of it is looked up.
+    pub partial: bool,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
 }
@@ -199,6 +201,12 @@ struct Machine<'p> {
     is_last: bool,
     /// The subtest that a suite's own `T` belongs to, while its body is run.
     suite_scope: Option<u32>,
+    /// Whether the operand at hand is only on the way to an element of it.
+    partial: bool,
+    /// What has been told that a goroutine is about to start: `wg.Add(1)`.
+    announced: Option<Place>,
+    /// What the `go` statement at hand starts, until it runs.
+    starting: Option<FuncId>,
     /// Whether the goroutine that is run waits for a connection.
     serves: bool,
     /// What calls have been given or made on, while a goroutine is run.
@@ -250,6 +258,9 @@ impl<'p> Machine<'p> {
             order: 0,
             is_last: false,
             suite_scope: None,
+            partial: false,
+            announced: None,
+            starting: None,
             serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),
@@ -483,15 +494,16 @@ impl<'p> Machine<'p> {
     }
 
     fn note_direct_read(&mut self, place: &Place, site: Location) {
-        let latent = self.latent;
+        let (latent, partial) = (self.latent, self.partial);
         let direct = self.direct.entry(self.func).or_default();
-        match direct.reads.iter_mut().find(|known| known.place == *place) {
+        let same = |known: &&mut DirectRead| known.place == *place && known.partial == partial;
+        match direct.reads.iter_mut().find(same) {
             Some(known) if known.latent && !latent => {
                 known.site = site;
                 known.latent = false;
             }
             Some(_) => {}
-            None => direct.reads.push(DirectRead { place: place.clone(), site, latent }),
+            None => direct.reads.push(DirectRead { place: place.clone(), site, partial, latent }),
         }
     }
 

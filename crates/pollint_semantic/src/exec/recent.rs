@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settle::is_restoring_value;
 use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
+use crate::program::FuncId;
 
 /// What has been said so far.
 #[derive(Debug, Default)]
@@ -40,8 +41,10 @@ enum What {
     Report(Location),
     Drain(Place, bool),
     Signal(Place),
+    Call(Place),
+    Fill(Place, Location),
     Release(Place, Arc<str>),
-    Spawn(Location, Option<Place>, Vec<Place>),
+    Spawn(Location, Vec<FuncId>, Option<Place>, Vec<Place>),
 }
 
 impl Recent {
@@ -49,6 +52,11 @@ impl Recent {
     pub(super) fn is_news(&mut self, effect: &Effect, effects: &[Effect]) -> bool {
         if let EffectKind::Write { place, .. } = &effect.kind {
             return self.is_new_write(effect, place, effects);
+        }
+        if let EffectKind::Fill { place, .. } = &effect.kind {
+            // Who empties it afterwards does not say again what was said before.
+            self.background.remove(&place.root);
+            self.writes.remove(&place.root);
         }
         let Some((what, era)) = self.what(effect) else {
             self.era += u32::from(matches!(effect.kind, EffectKind::Parallel(_)));
@@ -84,16 +92,20 @@ impl Recent {
             EffectKind::Exit(_, on) => What::Exit(effect.site, on.clone()),
             EffectKind::Report(_) => What::Report(effect.site),
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
+            EffectKind::Fill { place, .. } => What::Fill(place.clone(), effect.site),
             EffectKind::Signal(object) => What::Signal(object.clone()),
+            // What parameters do is told where they are called; fields of objects are called all over large programs.
+            EffectKind::CallParam(given) if !given.path.is_empty() => What::Call(given.clone()),
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
             EffectKind::Spawn(spawn) => {
                 // What callees start again after a wait is the same goroutine to whoever reads the report.
                 let waits = if effect.via.is_none() { self.waits } else { 0 };
                 if effect.production && effect.via.is_some() && (spawn.joined || spawn.told) {
                     // Nobody outside has to end it: which objects it holds makes no difference.
-                    return Some((What::Spawn(effect.site, None, Vec::new()), waits));
+                    return Some((What::Spawn(effect.site, Vec::new(), None, Vec::new()), waits));
                 }
-                return Some((What::Spawn(effect.site, spawn.group.clone(), spawn.holds.clone()), waits));
+                let (given, group) = (spawn.given.clone(), spawn.group.clone());
+                return Some((What::Spawn(effect.site, given, group, spawn.holds.clone()), waits));
             }
             _ => return None,
         };

@@ -342,7 +342,7 @@ fn steps_back(effects: &[Effect], at: usize, related: &[usize]) -> bool {
 }
 
 fn calls_parameter(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect.kind, EffectKind::CallParam(_)))
+    effects.iter().any(|effect| matches!(&effect.kind, EffectKind::CallParam(given) if given.path.is_empty()))
 }
 
 /// `X = old` at the end of a function whose `old` was read from X is no change that needs a restore.

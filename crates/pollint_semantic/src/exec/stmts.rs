@@ -6,6 +6,7 @@ use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, S
 
 use super::{Machine, Pending};
 use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, Value, same_expr};
+use crate::program::{Resolved, Symbol};
 use crate::types::Ty;
 
 impl Machine<'_> {
@@ -41,9 +42,10 @@ impl Machine<'_> {
                     self.range(range);
                 }
                 self.loops.push(*id);
-                let endless = self.endless;
+                let (endless, latent) = (self.endless, self.latent);
                 self.endless |= cond.is_none() && range.is_none();
                 self.block(body);
+                self.latent = latent;
                 if let Some(post) = post {
                     self.stmt(post, false);
                 }
@@ -186,6 +188,9 @@ impl Machine<'_> {
         };
         self.note_saved(&place, &value);
         let site = self.at(left);
+        if let (How::Insert, Expr::Index { index, .. }) = (&how, self.facts.expr(left)) {
+            self.note_fill(&place, &value, Some(*index), &how, site);
+        }
         let expr = source.map(|source| (self.file, source));
         self.write(place, value, expr, how, site);
     }
@@ -227,7 +232,67 @@ impl Machine<'_> {
             return;
         }
         let value = self.saved_elsewhere(&place, value);
+        self.note_fill(&place, &value, expr.map(|(_, source)| source), &how, site);
         self.emit(EffectKind::Write { place, value, expr, how }, site);
+    }
+
+    /// What production code keeps in a variable only sometimes, or in an element of it, if it is not the same for all.
+    fn note_fill(&mut self, place: &Place, value: &Value, source: Option<ExprId>, how: &How, site: Location) {
+        let removes = source.is_some_and(|source| *how == How::Assign && self.is_made_from(source, place, 0));
+        let how = if removes { &How::Delete } else { how };
+        let adds = matches!(how, How::Insert | How::Step);
+        let is_variable = matches!(place.root, Root::Var(_)) && (adds || place.path.is_empty());
+        let sometimes = adds || self.guard != Guard::Always || self.latent;
+        let differs =
+            || is_given_value(value) || source.is_some_and(|source| self.depends_on_caller(source, 0));
+        if self.production
+            && is_variable
+            && sometimes
+            && !matches!(value, Value::Zero)
+            && (removes || differs())
+        {
+            let (place, value) = (place.clone(), value.clone().pruned());
+            self.emit(EffectKind::Fill { place, value, how: how.clone() }, site);
+        }
+    }
+
+    /// Whether a new value is made from the former one: `v = slices.Delete(v, i, i+1)`.
+    fn is_made_from(&self, expr: ExprId, place: &Place, depth: u32) -> bool {
+        if depth > 3 {
+            return false;
+        }
+        match self.facts.expr(expr) {
+            Expr::Call { args, .. } => args.iter().any(|arg| self.is_made_from(*arg, place, depth + 1)),
+            Expr::Slice { base } => self.is_made_from(*base, place, depth + 1),
+            Expr::Free(name) => match self.context.program.resolve(self.file, *name) {
+                Resolved::Symbol(_, Symbol::Var(id)) => place.root == Root::Var(*id),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether an expression mentions a parameter or what was read from the environment.
+    fn depends_on_caller(&self, expr: ExprId, depth: u32) -> bool {
+        if depth > 6 {
+            return false;
+        }
+        let inner = |expr: ExprId| self.depends_on_caller(expr, depth + 1);
+        match self.facts.expr(expr) {
+            Expr::Local(local) => self.env.get(local).is_some_and(is_given_value),
+            Expr::Call { fun, args, .. } => {
+                let receiver = match self.facts.expr(*fun) {
+                    Expr::Selector { base, .. } => Some(*base),
+                    _ => None,
+                };
+                receiver.is_some_and(inner) || args.iter().any(|arg| inner(*arg))
+            }
+            Expr::Binary { left, right, .. } => inner(*left) || inner(*right),
+            Expr::Composite { elements, .. } => elements.iter().any(|element| inner(element.value)),
+            Expr::Selector { base, .. } | Expr::Index { base, .. } | Expr::Slice { base } => inner(*base),
+            Expr::AddrOf(of) | Expr::Star(of) | Expr::Unary(of) => inner(*of),
+            _ => false,
+        }
     }
 
     /// `db.DB = s.old`, where some function did `s.old = db.DB`: the value is that of the place.
@@ -291,9 +356,10 @@ impl Machine<'_> {
         self.latent = latent || !about_error;
         self.block(otherwise);
         self.guard = guard;
-        // What follows an early return happens only if the condition did not hold.
+        // What follows an early return happens only if the condition did not hold; a jump ends one round of a loop.
         let returns = match then.last().map(|stmt| &stmt.kind) {
             Some(StmtKind::Return(values)) => !self.is_error_return(values),
+            Some(StmtKind::Jump) => true,
             _ => false,
         };
         self.latent = latent || returns && !about_error;
@@ -473,5 +539,15 @@ impl Machine<'_> {
             Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => self.escape(receiver),
             _ => {}
         }
+    }
+}
+
+/// Whether a value is a parameter's, or the environment's.
+fn is_given_value(value: &Value) -> bool {
+    match value {
+        Value::Load { place, .. } | Value::Address(place) => {
+            matches!(place.root, Root::Param(_) | Root::Arg(_) | Root::Process(_))
+        }
+        _ => false,
     }
 }

@@ -117,6 +117,9 @@ impl Machine<'_> {
         }
         if let Some(receiver) = receiver {
             let method: Arc<str> = name.rsplit('.').next().unwrap_or(name).into();
+            if apis.announces(path, name) {
+                self.announced = self.operand_object(Some(receiver), fun);
+            }
             self.release(receiver, &method, call);
         }
         let subject = apis.acquires.get(path, name).and_then(|row| row.subject_arg);
@@ -568,7 +571,13 @@ impl Machine<'_> {
                     self.emit(EffectKind::Signal(object), site);
                 }
             }
-            DrainKind::Poll | DrainKind::Detect | DrainKind::Sleep => self.maybe_run(fun, call, args),
+            DrainKind::Poll | DrainKind::Sleep => {
+                if !self.production {
+                    self.emit(EffectKind::Pause, site);
+                }
+                self.maybe_run(fun, call, args);
+            }
+            DrainKind::Detect => self.maybe_run(fun, call, args),
         }
     }
 
