@@ -16,6 +16,22 @@ func TestUsesTest(t *testing.T) {
 	}
 }
 
+func TestFailsIfWrong(t *testing.T) {
+	done := make(chan struct{})
+	time.AfterFunc(0, func() {
+		if Delay < time.Second {
+			t.Error("too short")
+		}
+		close(done)
+	})
+	<-done
+	time.AfterFunc(Delay, func() {
+		if done == nil {
+			t.Error("nothing happened")
+		}
+	})
+}
+
 func TestStopped(t *testing.T) {
 	timer := time.AfterFunc(Delay, func() { t.Error("late") })
 	defer timer.Stop()
