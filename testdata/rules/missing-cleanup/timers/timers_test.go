@@ -3,6 +3,8 @@ package timers
 import (
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 func TestPlace(t *testing.T) {
@@ -29,6 +31,9 @@ func TestFailsIfWrong(t *testing.T) {
 		if done == nil {
 			t.Error("nothing happened")
 		}
+	})
+	time.AfterFunc(Delay, func() {
+		require.NotNil(t, done) // want test-exit-in-goroutine "require.NotNil"
 	})
 }
 
