@@ -220,6 +220,12 @@ pub(crate) fn effect_of(binary: &Binary, at: EffectRef) -> &Effect {
     }
 }
 
+/// Whether the set-up or tear-down of a whole suite does it, once for all tests of the suite.
+pub(crate) fn is_by_suite(model: &Model<'_>, test: &Test, effect: &Effect) -> bool {
+    let first = effect.via.as_ref().map_or(effect.func, |via| via.caller);
+    test.suite_roots.contains(&model.program.outermost(first))
+}
+
 /// Whether a test is a benchmark: what only benchmarks touch is measured, not tested.
 pub(crate) fn is_benchmark(test: &Test) -> bool {
     test.kind == TestKind::Benchmark

@@ -12,7 +12,7 @@ use pollint_semantic::types::Types;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
-use crate::binary_index::{EffectRef, effect_of, is_benchmark};
+use crate::binary_index::{EffectRef, effect_of, is_benchmark, is_by_suite};
 use crate::report;
 
 /// A write site with the tests in which it came to the same end.
@@ -367,6 +367,24 @@ impl WriteGroup<'_> {
                 _ => true,
             }
         })
+    }
+
+    /// Whether the suite sets it before all its tests, or puts something there after them.
+    pub(crate) fn is_by_suite(&self, lint: &Lint<'_>) -> bool {
+        is_by_suite(lint.model, &lint.binary.tests[self.test], self.effect)
+    }
+
+    /// Whether the variable is the tests' own, a part of their set-up.
+    pub(crate) fn is_of_test_file(&self, lint: &Lint<'_>) -> bool {
+        match &self.place.root {
+            Root::Var(id) => lint.model.program.vars[id.index()].in_test_file,
+            _ => false,
+        }
+    }
+
+    /// Whether a lock is held meanwhile, and the new value comes from the old one: a counter, or a list of what is taken.
+    pub(crate) fn is_guarded_count(&self) -> bool {
+        self.effect.locked && matches!(self.effect.kind, EffectKind::Write { how: How::Step, .. })
     }
 
     /// Where the report stands: at the write, or at the call in the test when production code writes.

@@ -187,8 +187,11 @@ pub struct Setter {
     /// What parallel tests see.
     #[serde(default)]
     pub parallel: Parallel,
-    /// The highest severity a report deserves.
+    /// The highest severity a report deserves, where all give it the same value.
     pub at_most: Option<Severity>,
+    /// Whether one value is as good as another, so that `at_most` holds for all.
+    #[serde(default)]
+    pub arbitrary: bool,
     /// What to write instead, a clause without a period, when saving and restoring is not the answer.
     #[serde(default)]
     pub instead: String,
@@ -961,6 +964,7 @@ fn own_setter(function: FuncRef) -> Setter {
         effect: Effect::Replaces,
         parallel: Parallel::Race,
         at_most: None,
+        arbitrary: false,
         instead: String::new(),
         source: "pollint.toml".to_owned(),
     }

@@ -24,6 +24,8 @@ pub(crate) struct Found {
     pub(crate) before: Vec<FuncId>,
     /// Tear-down methods, in the order in which they run.
     pub(crate) after: Vec<FuncId>,
+    /// Those of both that run once for all tests of a suite.
+    pub(crate) of_suite: Vec<FuncId>,
 }
 
 impl Found {
@@ -86,6 +88,7 @@ fn file_entries(program: &Program, apis: &Apis, file: FileId, found: &mut Vec<Fo
             location,
             before: Vec::new(),
             after: Vec::new(),
+            of_suite: Vec::new(),
         };
         match (func.kind, &func.receiver) {
             (FuncKind::Decl, None) => {
@@ -178,6 +181,8 @@ fn method_entry(types: Types<'_>, file: FileId, func: &Func, mut found: Found) -
     let after = ["Teardown", "AfterTest", "TearDownTest", "TearDownSuite"];
     found.before = before.iter().filter_map(|name| method(name)).collect();
     found.after = after.iter().filter_map(|name| method(name)).collect();
+    found.of_suite =
+        ["SetupSuite", "SetUpSuite", "TearDownSuite"].iter().filter_map(|name| method(name)).collect();
     Some(found)
 }
 

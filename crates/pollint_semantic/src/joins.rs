@@ -234,3 +234,14 @@ pub(crate) fn may_end(name: &str) -> bool {
         |word: &str| last.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
     ENDS.iter().any(|end| begins(end)) || begins("wait") || begins("force")
 }
+
+/// Whether a function or method of this name waits until a connection brings something or is closed.
+pub(crate) fn waits_for_connection(name: &str) -> bool {
+    const WAITS: [&str; 6] = ["Accept", "ListenAndServe", "Read", "Recv", "Scan", "Serve"];
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let at_word = |rest: &str| !rest.starts_with(char::is_lowercase);
+    WAITS.iter().any(|word| {
+        let head = last.get(..word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word)) && at_word(&last[word.len()..])
+    })
+}

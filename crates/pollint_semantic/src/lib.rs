@@ -5,6 +5,7 @@
 mod api_lookup;
 pub mod apis;
 mod assignments;
+pub mod attended;
 pub mod effects;
 mod entries;
 pub mod exec;

@@ -50,6 +50,8 @@ pub struct Test {
     pub summary: Arc<Summary>,
     /// Functions that run as part of it: itself, set-up and tear-down.
     pub roots: Vec<FuncId>,
+    /// Those of them that run once for all tests of a suite.
+    pub suite_roots: Vec<FuncId>,
 }
 
 /// A test binary: one package directory.
@@ -231,6 +233,7 @@ impl<'p> Model<'p> {
             location,
             summary: Arc::clone(&summary),
             roots: found.funcs().collect(),
+            suite_roots: found.of_suite.clone(),
         };
         if found.kind != TestKind::Node {
             return vec![test(found.name.clone(), found.location)];

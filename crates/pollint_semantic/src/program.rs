@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFile};
 use pollint_base::span::{FileId, Location, Span};
-use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
+use pollint_facts::ir::{
+    AssignOp, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind,
+};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::assignments::each_assignment_in;
 use crate::names::{Names, Sym};
@@ -138,8 +140,8 @@ pub struct Program {
     external_numbers: FxHashMap<(Sym, Sym), ExtId>,
     /// Functions named `init`, per package.
     pub inits: Vec<Vec<FuncId>>,
-    /// Variables that an `init` assigns to.
-    pub set_in_init: FxHashSet<VarId>,
+    /// Variables that an `init` assigns to, with the value if there is one such statement.
+    pub set_in_init: FxHashMap<VarId, Option<(FileId, ExprId)>>,
     /// Loaded packages by import path, without those of tests.
     by_path: FxHashMap<Sym, PackageId>,
 }
@@ -193,7 +195,7 @@ impl Program {
         let mut program = Program {
             scopes: vec![FxHashMap::default(); packages.len()],
             inits: vec![Vec::new(); packages.len()],
-            set_in_init: FxHashSet::default(),
+            set_in_init: FxHashMap::default(),
             by_path: FxHashMap::default(),
             packages,
             files,
@@ -232,17 +234,20 @@ impl Program {
         }
     }
 
-    /// The variables that statements of `init` functions name on their left side, at whatever depth.
-    fn find_set_in_init(&self) -> FxHashSet<VarId> {
-        let mut found = FxHashSet::default();
+    /// The variables that statements of `init` functions name on their left side, at whatever depth, with the one value
+    /// that they give it, if it is one.
+    fn find_set_in_init(&self) -> FxHashMap<VarId, Option<(FileId, ExprId)>> {
+        let mut found: FxHashMap<VarId, Option<(FileId, ExprId)>> = FxHashMap::default();
         for init in self.inits.iter().flatten() {
             let (file, func) = self.func(*init);
-            each_assignment_in(func, &mut |lhs, _, _| {
-                for left in lhs {
+            each_assignment_in(func, &mut |lhs, rhs, op| {
+                for (at, left) in lhs.iter().enumerate() {
                     if let Expr::Free(name) = self.facts[file.index()].expr(*left)
                         && let Resolved::Symbol(_, Symbol::Var(id)) = self.resolve(file, *name)
                     {
-                        found.insert(*id);
+                        let is_plain = op == AssignOp::Set && lhs.len() == rhs.len();
+                        let value = rhs.get(at).filter(|_| is_plain).map(|value| (file, *value));
+                        found.entry(*id).and_modify(|known| *known = None).or_insert(value);
                     }
                 }
             });

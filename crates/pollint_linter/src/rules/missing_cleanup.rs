@@ -4,7 +4,7 @@ use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::apis::{Acquire, Resource};
-use pollint_semantic::effects::{Effect, EffectKind};
+use pollint_semantic::effects::{Effect, EffectKind, Guard};
 use pollint_semantic::model::{Test, TestKind};
 use rustc_hash::FxHashMap;
 
@@ -46,8 +46,8 @@ declare_rule! {
     /// ## Limits
     ///
     /// What is returned, stored in a field, a variable or a collection, or passed to another function is believed to
-    /// be released by whoever gets it. Timers are reported only if their callback touches what tests change, or the
-    /// test itself; tickers only where the language version is below go1.23.
+    /// be released by whoever gets it. Timers are reported only if their callback touches what tests change, or fails
+    /// the test whatever happens; tickers only where the language version is below go1.23.
     RULE = "missing-cleanup", "A test acquires what outlives it and never releases it", Warning, preview: false, fix: None, run
 }
 
@@ -91,12 +91,14 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     out.extend(all.into_iter().map(|kept| diagnose(lint, kept)));
 }
 
-/// Whether the callback of a timer touches the test, or a variable that tests set.
+/// Whether the callback of a timer surely touches a variable that tests set, or fails the test whenever it runs: one that
+/// does something for the test and fails it only if that goes wrong is what the test waits for.
 fn callback_matters(test: &Test, timer: &Effect, reaches: &Reaches) -> bool {
     test.summary.effects.iter().filter(|effect| effect.site == timer.site).any(|effect| match &effect.kind {
         EffectKind::Spawn(spawn) => {
-            let touches = spawn.funcs().any(|func| reaches.values().any(|(_, all, ..)| all.contains(func)));
-            touches || undrained_goroutine::uses_test(spawn).is_some()
+            let touches =
+                spawn.funcs().any(|func| reaches.values().any(|(_, _, sure, _)| sure.contains(func)));
+            touches || undrained_goroutine::uses_test(spawn).is_some_and(|used| used.guard == Guard::Always)
         }
         _ => false,
     })

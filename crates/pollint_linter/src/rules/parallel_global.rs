@@ -188,8 +188,12 @@ fn diagnose(lint: &Lint<'_>, place: &Place, refs: &[EffectRef]) -> Option<Diagno
     tests.dedup();
     let severity = match () {
         () if effect.locked => Severity::Info,
+        // What is behind a nil check is seldom done at all.
+        () if effect.guard == Guard::Lazy && others.is_empty() => Severity::Info,
+        () if effect.guard == Guard::Lazy => Severity::Warning,
         () if paused || !others.is_empty() => Severity::Error,
-        () => Severity::Warning,
+        // One run of a test does not overlap another one (package testing, `T.Parallel`): nobody meets it.
+        () => Severity::Info,
     };
     let test = &lint.binary.tests[first.test];
     let shown = symbol(lint, effect, place);

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
+use pollint_semantic::attended::is_attended;
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
+use pollint_semantic::types::Types;
 use rustc_hash::FxHashMap;
 
 use pollint_semantic::program::FuncId;
 
 use crate::Lint;
-use crate::binary_index::effect_of;
+use crate::binary_index::{effect_of, is_by_suite};
 use crate::registry::declare_rule;
 use crate::report;
 use crate::writes::is_production;
@@ -58,7 +60,8 @@ declare_rule! {
     ///
     /// A wait in one arm of a `select` counts, also beside a timeout. How often a channel is received from is not
     /// counted. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
-    /// unless it shares something. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
+    /// unless it shares something or calls a method of the test; so is one whose test goes on to read, wait for or end what
+    /// the goroutine has too. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
     RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: None, run
 }
@@ -104,7 +107,11 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 pub(super) fn reaches(lint: &Lint<'_>) -> Reaches {
     let mut reaches: Reaches = FxHashMap::default();
     for (root, writes) in &lint.index.writes {
-        let swaps = writes.iter().filter(|at| is_swap(lint, effect_of(lint.binary, **at)));
+        // What a suite sets once, before all its tests, is not changed by the next test.
+        let swaps = writes.iter().filter(|at| {
+            let effect = effect_of(lint.binary, **at);
+            is_swap(lint, effect) && !is_by_suite(lint.model, &lint.binary.tests[at.test], effect)
+        });
         let Some(first) = swaps.min() else { continue };
         let effect = effect_of(lint.binary, *first);
         if let (EffectKind::Write { place, .. }, Root::Var(_) | Root::Ext(_)) = (&effect.kind, root) {
@@ -197,6 +204,10 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
         };
         let shown = Place::new(place.root.clone()).display(lint.model.program);
         let steps = report::read_steps(lint.model, reach, func, &shown);
+        // Whoever ends what it has started may well wait for that: `Stop` of a type that is started with `go x.Start()`.
+        if leak.told && steps.iter().any(|step| step.role == Role::Spawn) {
+            continue;
+        }
         let rank = |latent: bool, steps: &[Step], place: &Place| {
             (latent, steps.len(), place.display(lint.model.program))
         };
@@ -219,28 +230,34 @@ pub(super) fn uses_test(spawn: &Spawn) -> Option<&Effect> {
     })
 }
 
-fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
-    let touch = touches(lint, leak, reaches);
-    // What production code runs of a test's own functions it waits for in ways that are not all known.
-    let uses = if leak.effect.production { None } else { uses_test(leak.spawn) };
+/// A method of the test that the goroutine calls. What production code runs of a test's own functions it waits for in ways
+/// that are not all known.
+fn test_use<'l>(leak: &Leak<'l>) -> Option<&'l Effect> {
+    if leak.effect.production { None } else { uses_test(leak.spawn) }
+}
+
+/// How sure it is that the goroutine is there when the test is over, and that it matters.
+fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity {
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
+    let types = Types { program: lint.model.program, apis: lint.model.apis };
+    let attended = in_test && is_attended(types, leak.effect.site);
     // Who says that it is done comes to an end.
     let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
-    let severity = match &touch {
+    let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
+    match touch {
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
-        _ if uses.is_some() => Severity::Error,
-        Some(_) => Severity::Warning,
+        _ if test_use(leak).is_some() => Severity::Error,
+        Some(_) if !attended => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test
-            && !leak.told
-            && !signals
-            && !leak.spawn.serves
-            && leak.effect.guard != Guard::Lazy =>
-        {
-            Severity::Warning
-        }
-        None => Severity::Info,
-    };
+        None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
+        _ => Severity::Info,
+    }
+}
+
+fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
+    let touch = touches(lint, leak, reaches);
+    let uses = test_use(leak);
+    let severity = severity(lint, leak, touch.as_ref());
     let test = &lint.binary.tests[leak.test];
     let function = lint.model.program.func_name(leak.effect.func);
     let name = &leak.spawn.name;

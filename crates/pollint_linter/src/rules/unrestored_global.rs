@@ -58,6 +58,12 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a value that nobody is seen to meet is not even one that somebody might: all give it the same, it is part of
+/// the set-up of a suite or of the variables that the test files have for their own use, or a lock is held.
+fn makes_no_difference(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
+    group.is_set_once(lint) || group.is_by_suite(lint) || group.is_of_test_file(lint) || group.effect.locked
+}
+
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     let mut victims = group.victims(lint);
     if victims.is_empty() {
@@ -68,7 +74,8 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         return None;
     }
     let severity = match () {
-        () if victims.is_empty() && group.is_set_once(lint) => Severity::Info,
+        () if group.is_guarded_count() => Severity::Info,
+        () if victims.is_empty() && makes_no_difference(lint, group) => Severity::Info,
         () if group.in_production || victims.is_empty() => Severity::Warning,
         () => Severity::Error,
     };

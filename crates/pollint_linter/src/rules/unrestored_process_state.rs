@@ -75,10 +75,12 @@ fn diagnose(
     let severity = match () {
         () if lossy => Severity::Info,
         () if is_agreed(lint, group, row, &victims) => Severity::Info,
+        () if victims.is_empty() && group.is_by_suite(lint) => Severity::Info,
         () if group.in_production || victims.is_empty() => Severity::Warning,
         () => Severity::Error,
     };
-    let at_most = row.and_then(|row| row.at_most).filter(|_| group.is_same_everywhere(lint));
+    let limited = row.filter(|row| row.arbitrary || group.is_same_everywhere(lint));
+    let at_most = limited.and_then(|row| row.at_most);
     diagnostic.severity = at_most.map_or(severity, |most| severity.min(most));
     diagnostic.why = match victims.as_slice() {
         [] if row.is_some_and(|row| row.effect == ApiEffect::PanicsTwice) => {

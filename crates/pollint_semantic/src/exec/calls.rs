@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use pollint_base::span::{Location, Span};
-use pollint_facts::ir::{Expr, ExprId};
+use pollint_facts::ir::{Expr, ExprId, FuncKind};
 
 use super::instance::Instance;
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
@@ -12,7 +12,7 @@ use crate::effects::{
     Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value,
 };
 use crate::joins;
-use crate::program::FuncId;
+use crate::program::{FuncId, Program};
 use crate::types::Callee;
 
 impl Machine<'_> {
@@ -26,7 +26,7 @@ impl Machine<'_> {
     /// What a goroutine hands to calls, or calls methods of, may be what tells it to end.
     fn note_handled(&mut self, fun: ExprId, function: &Value, args: &[Value]) {
         const MOST: usize = 24;
-        self.serves |= waits_for_connection(&self.callee_text(fun));
+        self.serves |= joins::waits_for_connection(&self.callee_text(fun));
         let receiver = match function {
             Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => Some(&**receiver),
             Value::Load { .. } | Value::Address(_) => Some(function),
@@ -478,14 +478,15 @@ impl Machine<'_> {
             _ => "func literal".to_owned(),
         };
         let outer = std::mem::take(&mut self.handled);
-        let outer_serves = std::mem::replace(&mut self.serves, waits_for_connection(&name));
+        let outer_serves = std::mem::replace(&mut self.serves, joins::waits_for_connection(&name));
         let mut effects = self.apart(|machine| {
             let (scopes, cleanups) = (machine.scopes.len(), machine.cleanups.len());
             machine.invoke(fun, call, function, args);
             machine.end_subtests(scopes, cleanups);
         });
         self.starting = outer_starting;
-        let serves = std::mem::replace(&mut self.serves, outer_serves);
+        let serves = std::mem::replace(&mut self.serves, outer_serves)
+            || func.is_some_and(|func| serves_what_it_gets(self.context.program, func));
         let mut holds = std::mem::replace(&mut self.handled, outer);
         holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
         holds.extend(self.struct_arguments(call, args));
@@ -604,15 +605,27 @@ pub(super) fn is_given(place: &Place) -> bool {
     matches!(place.root, Root::Param(_)) && by_fields && object.path.len() <= DEEPEST
 }
 
-/// Whether a function or method of this name waits until a connection brings something or is closed.
-fn waits_for_connection(name: &str) -> bool {
-    const WAITS: [&str; 6] = ["Accept", "ListenAndServe", "Read", "Recv", "Scan", "Serve"];
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let at_word = |rest: &str| !rest.starts_with(char::is_lowercase);
-    WAITS.iter().any(|word| {
-        let head = last.get(..word.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(word)) && at_word(&last[word.len()..])
-    })
+/// Whether a declared function of a test file waits for connections on what it is given: it opens no listener itself,
+/// which nobody else could close.
+fn serves_what_it_gets(program: &Program, func: FuncId) -> bool {
+    let (file, decl) = program.func(func);
+    if decl.kind != FuncKind::Decl || !program.files[file.index()].is_test {
+        return false;
+    }
+    let facts = &program.facts[file.index()];
+    let (mut waits, mut opens) = (false, false);
+    for (expr, span) in facts.exprs.iter().zip(&facts.spans) {
+        let Expr::Call { fun, .. } = expr else { continue };
+        if decl.span.contains(*span) {
+            let name = match facts.expr(*fun) {
+                Expr::Selector { name, .. } | Expr::Free(name) => facts.text(*name),
+                _ => continue,
+            };
+            waits |= joins::waits_for_connection(name);
+            opens |= name.starts_with("Listen") && !joins::waits_for_connection(name);
+        }
+    }
+    waits && !opens
 }
 
 /// Whether an effect of a goroutine matters to whoever started it: not what production code writes there,

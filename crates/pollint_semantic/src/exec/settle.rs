@@ -29,9 +29,11 @@ impl Initials<'_> {
                 var.value.filter(|(_, at)| *at == 0).map(|(initial, _)| (var.declared.file, initial));
             return self.is_initial_field(declared, &place.path, value, *expr);
         }
+        // What an `init` gives it is what it is before any test.
+        if let (None, Some(given)) = (var.value, self.program.set_in_init.get(id)) {
+            return matches!((given, expr), (Some(given), Some(written)) if same_expr(self.program, *given, *written));
+        }
         match (var.value, expr) {
-            // What an `init` gives it is what it is before any test.
-            (None, _) if self.program.set_in_init.contains(id) => false,
             (None, _) => {
                 matches!(value, Value::Zero) || expr.is_some_and(|(file, expr)| self.is_empty(file, expr))
             }

@@ -657,6 +657,11 @@ impl Machine<'_> {
     /// A call that ends the test or marks it as failed; `test` is what it is called on, or given first.
     fn exit(&mut self, kind: ExitKind, path: &str, name: &str, fun: ExprId, test: Option<&Value>) {
         let site = self.at(fun);
+        let guard = self.guard;
+        // What an assertion library does happens only when the assertion fails.
+        if kind == ExitKind::TestOnFailure || kind == ExitKind::Report && path != "testing" {
+            self.guard = guard.max(Guard::Branch);
+        }
         match kind {
             ExitKind::Test | ExitKind::TestOnFailure => {
                 let on = test.and_then(|test| self.object_of(test));
@@ -669,6 +674,7 @@ impl Machine<'_> {
             }
             ExitKind::Process | ExitKind::Panic => {}
         }
+        self.guard = guard;
     }
 
     /// Whether a statement ends the process: what was changed before it dies with it.

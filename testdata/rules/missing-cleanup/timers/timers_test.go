@@ -3,6 +3,8 @@ package timers
 import (
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 func TestPlace(t *testing.T) {
@@ -14,6 +16,25 @@ func TestUsesTest(t *testing.T) {
 	if timer == nil {
 		t.Fatal("no timer")
 	}
+}
+
+func TestFailsIfWrong(t *testing.T) {
+	done := make(chan struct{})
+	time.AfterFunc(0, func() {
+		if Delay < time.Second {
+			t.Error("too short")
+		}
+		close(done)
+	})
+	<-done
+	time.AfterFunc(Delay, func() {
+		if done == nil {
+			t.Error("nothing happened")
+		}
+	})
+	time.AfterFunc(Delay, func() {
+		require.NotNil(t, done) // want test-exit-in-goroutine "require.NotNil"
+	})
 }
 
 func TestStopped(t *testing.T) {

@@ -6,7 +6,7 @@ func TestPort(t *testing.T) {
 	t.Parallel()
 	old := Defaults.Port
 	t.Cleanup(func() { Defaults.Port = old })
-	Defaults.Port = 8080 // want parallel-global(warning) "Defaults\.Port"
+	Defaults.Port = 8080 // want parallel-global(info) "Defaults\.Port"
 	if Defaults.Port != 8080 {
 		t.Fatal("somebody else writes the port")
 	}

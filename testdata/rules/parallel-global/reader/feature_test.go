@@ -32,7 +32,7 @@ func TestNoOtherTouches(t *testing.T) {
 	t.Parallel()
 	old := Only
 	t.Cleanup(func() { Only = old })
-	Only = 1 // want parallel-global(warning) "Only"
+	Only = 1 // want parallel-global(info) "Only"
 	if Only != 1 {
 		t.Error("not exclusive")
 	}

@@ -49,7 +49,7 @@ func TestUmask(t *testing.T) {
 }
 
 func TestSeed(t *testing.T) {
-	rand.Seed(1) // want unrestored-process-state "rand\.Seed"
+	rand.Seed(1) // want unrestored-process-state(info) "rand\.Seed"
 }
 
 func TestFlag(t *testing.T) {
