@@ -540,6 +540,14 @@ impl FileFacts {
         self.spans.get(id.index()).copied().unwrap_or_default()
     }
 
+    /// The expressions of the top-level function with this span, with their positions: they stand together.
+    pub fn exprs_of(&self, function: Span) -> impl Iterator<Item = (&Expr, Span)> {
+        let start = self.spans.partition_point(|span| span.end <= function.start);
+        let end = self.spans.partition_point(|span| span.start < function.end);
+        let range = start..end.max(start);
+        self.exprs.get(range.clone()).unwrap_or_default().iter().zip(self.spans[range].iter().copied())
+    }
+
     /// What the query files claim of an expression.
     #[must_use]
     pub fn claims_of(&self, id: ExprId) -> Claims {

@@ -8,9 +8,11 @@ use pollint_facts::ir::{AssignOp, Case, Expr, FileFacts, Func, LocalId, Stmt, St
 use crate::joins::{self, waits_for_connection};
 use crate::types::{Ty, Types};
 
-/// Statements of one function that matter here.
+/// What of one function matters here.
 #[derive(Debug, Default)]
 struct Marks {
+    /// The function, with its literals.
+    around: Span,
     /// `go` statements.
     spawns: Vec<Span>,
     /// `defer` statements.
@@ -29,17 +31,18 @@ pub fn is_attended(types: Types<'_>, site: Location) -> bool {
     let Some(spawn) = marks.spawns.iter().copied().find(|spawn| spawn.start == site.span.start) else {
         return false;
     };
-    let mut held = held_objects(types, site.file, facts, spawn);
+    let started = literal(facts, &marks, spawn);
+    let mut held = held_objects(types, site.file, &marks, spawn, started);
     add_other_ends(types, site.file, &marks, &mut held);
-    if held.is_empty() || never_ends(facts, spawn) {
+    if held.is_empty() || started.is_some_and(never_ends) {
         return false;
     }
-    let goes_through = goes_through(facts, spawn);
-    facts.exprs.iter().zip(&facts.spans).any(|(expr, at)| {
+    let goes_through = started.is_some_and(|started| goes_through(facts, &marks, started));
+    facts.exprs_of(marks.around).any(|(expr, at)| {
         let uses = goes_through && matches!(expr, Expr::Local(local) if held.contains(local));
-        let in_spawn = || marks.spawns.iter().any(|other| other.contains(*at));
-        let runs_later = || at.start >= spawn.end || runs_at_end(facts, &marks, *at, spawn);
-        let attends = || attends(facts, expr) && mentions(facts, *at, &held);
+        let in_spawn = || marks.spawns.iter().any(|other| other.contains(at));
+        let runs_later = || at.start >= spawn.end || runs_at_end(facts, &marks, at, spawn);
+        let attends = || attends(facts, expr) && mentions(facts, &marks, at, &held);
         (uses || attends()) && runs_later() && !in_spawn()
     })
 }
@@ -71,6 +74,7 @@ fn marks_around(facts: &FileFacts, at: Span) -> Marks {
     let mut marks = Marks::default();
     let around = facts.funcs.iter().find(|func| func.parent.is_none() && func.span.contains(at));
     let Some(around) = around else { return marks };
+    marks.around = around.span;
     for func in facts.funcs.iter().filter(|func| around.span.contains(func.span)) {
         each_stmt(func.body.as_deref().unwrap_or_default(), &mut |stmt| match &stmt.kind {
             StmtKind::Go(_) => marks.spawns.push(stmt.span),
@@ -89,14 +93,24 @@ fn marks_around(facts: &FileFacts, at: Span) -> Marks {
 }
 
 /// The variables from outside a `go` statement that it mentions, but for those that tell nothing about its end:
-/// tests, contexts, errors and plain values.
-fn held_objects(types: Types<'_>, file: FileId, facts: &FileFacts, spawn: Span) -> Vec<LocalId> {
+/// tests, contexts, errors and plain values, and what only a function mentions that is handed over to be called back.
+fn held_objects(
+    types: Types<'_>,
+    file: FileId,
+    marks: &Marks,
+    spawn: Span,
+    started: Option<&Func>,
+) -> Vec<LocalId> {
+    let facts = &types.program.facts[file.index()];
+    let handed_over: Vec<Span> = match started {
+        Some(_) => Vec::new(),
+        None => facts.funcs.iter().map(|func| func.span).filter(|span| spawn.contains(*span)).collect(),
+    };
+    let called_back = |span: Span| handed_over.iter().any(|literal| literal.contains(span));
     let mut held: Vec<LocalId> = facts
-        .exprs
-        .iter()
-        .zip(&facts.spans)
+        .exprs_of(marks.around)
         .filter_map(|(expr, span)| match expr {
-            Expr::Local(local) if spawn.contains(*span) => Some(*local),
+            Expr::Local(local) if spawn.contains(span) && !called_back(span) => Some(*local),
             _ => None,
         })
         .collect();
@@ -124,10 +138,9 @@ fn add_other_ends(types: Types<'_>, file: FileId, marks: &Marks, held: &mut Vec<
     held.retain(|local| !is_error(*local));
 }
 
-fn mentions(facts: &FileFacts, around: Span, held: &[LocalId]) -> bool {
-    let mut exprs = facts.exprs.iter().zip(&facts.spans);
-    exprs.any(
-        |(expr, span)| matches!(expr, Expr::Local(local) if around.contains(*span) && held.contains(local)),
+fn mentions(facts: &FileFacts, marks: &Marks, around: Span, held: &[LocalId]) -> bool {
+    facts.exprs_of(marks.around).any(
+        |(expr, span)| matches!(expr, Expr::Local(local) if around.contains(span) && held.contains(local)),
     )
 }
 
@@ -136,29 +149,30 @@ fn is_object(types: Types<'_>, ty: &Ty) -> bool {
     *ty != Ty::Basic && !types.is_testing(ty) && !is_context
 }
 
-/// The literal that a `go` statement starts.
-fn literal(facts: &FileFacts, spawn: Span) -> Option<&Func> {
-    let literals = facts.funcs.iter().filter(|func| func.parent.is_some() && spawn.contains(func.span));
-    literals.min_by_key(|func| func.span.start)
+/// The literal that a `go` statement starts: the one that its call begins with.
+fn literal<'f>(facts: &'f FileFacts, marks: &Marks, spawn: Span) -> Option<&'f Func> {
+    let calls = facts
+        .exprs_of(marks.around)
+        .filter(|(expr, span)| matches!(expr, Expr::Call { .. }) && spawn.contains(*span));
+    let call = calls.map(|(_, span)| span.start).min()?;
+    facts.funcs.iter().find(|func| func.parent.is_some() && func.span.start == call)
 }
 
-/// Whether a literal is started that neither goes round without end nor waits for anything itself.
-fn goes_through(facts: &FileFacts, spawn: Span) -> bool {
-    let Some(literal) = literal(facts, spawn) else { return false };
+/// Whether a literal neither goes round without end nor waits for anything itself.
+fn goes_through(facts: &FileFacts, marks: &Marks, started: &Func) -> bool {
     let mut goes_round = false;
-    each_stmt(literal.body.as_deref().unwrap_or_default(), &mut |stmt| {
+    each_stmt(started.body.as_deref().unwrap_or_default(), &mut |stmt| {
         goes_round |=
             matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. } | StmtKind::Select { .. });
     });
-    let mut exprs = facts.exprs.iter().zip(&facts.spans);
-    let waits = exprs.any(|(expr, at)| matches!(expr, Expr::Receive(_)) && spawn.contains(*at));
+    let within = |span: Span| started.span.contains(span);
+    let waits = facts.exprs_of(marks.around).any(|(expr, at)| matches!(expr, Expr::Receive(_)) && within(at));
     !goes_round && !waits
 }
 
-/// Whether the literal that is started surely never ends: `select {}`, or a loop that nothing leaves.
-fn never_ends(facts: &FileFacts, spawn: Span) -> bool {
-    let Some(literal) = literal(facts, spawn) else { return false };
-    literal.body.iter().flatten().any(|stmt| match &stmt.kind {
+/// Whether a literal surely never ends: `select {}`, or a loop that nothing leaves.
+fn never_ends(started: &Func) -> bool {
+    started.body.iter().flatten().any(|stmt| match &stmt.kind {
         StmtKind::Select { cases } => cases.is_empty(),
         StmtKind::For { cond: None, range: None, body, .. } => {
             let mut leaves = false;

@@ -614,9 +614,9 @@ fn serves_what_it_gets(program: &Program, func: FuncId) -> bool {
     }
     let facts = &program.facts[file.index()];
     let (mut waits, mut opens) = (false, false);
-    for (expr, span) in facts.exprs.iter().zip(&facts.spans) {
+    for (expr, span) in facts.exprs_of(decl.span) {
         let Expr::Call { fun, .. } = expr else { continue };
-        if decl.span.contains(*span) {
+        if decl.span.contains(span) {
             let name = match facts.expr(*fun) {
                 Expr::Selector { name, .. } | Expr::Free(name) => facts.text(*name),
                 _ => continue,

@@ -4,7 +4,7 @@ import "testing"
 
 func TestStart(t *testing.T) {
 	w := New()
-	go w.Start() // want undrained-goroutine(info) "Start"
+	go w.Start()
 	w.Stop()
 }
 
