@@ -52,12 +52,19 @@ pub type Path = SmallVec<[Hop; 2]>;
 const MAX_PATH: usize = 6;
 
 /// A variable with an access path, or a process-wide state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// Where it begins.
     pub root: Root,
     /// How it goes on.
     pub path: Path,
+}
+
+/// Places are copied more than anything else: a path is copied as bytes, which the derived code does step by step.
+impl Clone for Place {
+    fn clone(&self) -> Place {
+        Place { root: self.root.clone(), path: Path::from_slice(&self.path) }
+    }
 }
 
 impl Place {
@@ -80,7 +87,10 @@ impl Place {
     /// The place further along `path`.
     #[must_use]
     pub fn join(&self, path: &[Hop]) -> Place {
-        path.iter().fold(self.clone(), |place, hop| place.then(*hop))
+        let mut place = self.clone();
+        let room = MAX_PATH.saturating_sub(place.path.len());
+        place.path.extend_from_slice(&path[..path.len().min(room)]);
+        place
     }
 
     /// Whether other functions of the process can see it.
