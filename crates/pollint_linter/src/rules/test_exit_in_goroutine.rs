@@ -248,7 +248,8 @@ impl<'l> Walk<'l> {
 }
 
 /// Where it is reported: in the literal that runs in the goroutine, at the exit or at the call that leads to it; at
-/// the `go` statement of a test, if that starts a function by name.
+/// the `go` statement of a test, if that starts a function by name, and of a helper that starts what it is given: it is one
+/// cause, however many tests give it something that ends them.
 fn location(lint: &Lint<'_>, one: &Misplaced<'_>) -> Location {
     let is_test = |site: Location| report::in_test_file(lint.model, site.file);
     if !one.in_subtest
@@ -262,7 +263,28 @@ fn location(lint: &Lint<'_>, one: &Misplaced<'_>) -> Location {
     {
         return spawn.site;
     }
+    let site = exit_site(one);
+    match one.spawns.last() {
+        Some(spawn) if !one.in_subtest && is_given_to_helper(lint, spawn, site) => spawn.site,
+        _ => site,
+    }
+}
+
+/// The exit, or the call in the goroutine that leads to it.
+fn exit_site(one: &Misplaced<'_>) -> Location {
     one.via.as_ref().map_or(one.effect.site, |via| via.call)
+}
+
+/// Whether a helper starts the goroutine, and what runs in it at `site` is a function of somebody else.
+fn is_given_to_helper(lint: &Lint<'_>, spawn: &Effect, site: Location) -> bool {
+    let EffectKind::Spawn(started) = &spawn.kind else { return false };
+    let program = lint.model.program;
+    let is_own = site.file == spawn.site.file
+        && report::function_at(lint.model, site) == program.func_name(spawn.func);
+    matches!(started.kind, SpawnKind::Go | SpawnKind::Group)
+        && spawn.via.is_some()
+        && !is_own
+        && Types { program, apis: lint.model.apis }.is_test_code(spawn.func)
 }
 
 fn diagnose(
@@ -302,7 +324,7 @@ fn diagnose(
         rule: RULE.meta.name.to_owned(),
         severity: Severity::Error,
         confidence: Confidence::High,
-        message: headline(one, &function),
+        message: headline(lint, location, one, &function),
         why: why(one),
         help: help(one),
         location,
@@ -331,8 +353,17 @@ fn runner(one: &Misplaced<'_>) -> &'static str {
     }
 }
 
-fn headline(one: &Misplaced<'_>, function: &str) -> String {
+fn headline(lint: &Lint<'_>, location: Location, one: &Misplaced<'_>, function: &str) -> String {
     let whose = if one.in_subtest { "that of the test it belongs to" } else { "that of the test" };
+    let site = exit_site(one);
+    if one.spawns.last().is_some_and(|spawn| location == spawn.site && is_given_to_helper(lint, spawn, site))
+    {
+        let caller = report::function_at(lint.model, site);
+        return format!(
+            "`{function}` runs what it is given in a goroutine, where `{caller}` calls `{}`",
+            one.call
+        );
+    }
     format!("`{function}` calls `{}` in {}, not in {whose}", one.call, runner(one))
 }
 

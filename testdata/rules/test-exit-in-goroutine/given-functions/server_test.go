@@ -17,7 +17,7 @@ type server struct {
 func newServer(handle func(string) string) *server { return &server{handle: handle} }
 
 func (s *server) serve(request string) {
-	s.wg.Go(func() { s.handle(request) })
+	s.wg.Go(func() { s.handle(request) }) // want test-exit-in-goroutine "serve. runs what it is given in a goroutine, where .TestServe. calls .t\.Fatal"
 	s.wg.Wait()
 }
 
@@ -26,7 +26,7 @@ func (s *server) call(request string) string { return s.handle(request) }
 func TestServe(t *testing.T) {
 	s := newServer(func(request string) string {
 		if request == "" {
-			t.Fatal("empty") // want test-exit-in-goroutine "t\.Fatal"
+			t.Fatal("empty")
 		}
 		return request
 	})
