@@ -4,7 +4,7 @@ use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::apis;
-use pollint_semantic::effects::{Effect, EffectKind, How, Phase, Place};
+use pollint_semantic::effects::{Effect, EffectKind, How, Phase, Place, Value};
 use rustc_hash::FxHashMap;
 
 use super::parallel_global::{is_candidate, is_parallel, parallel_step, pauses};
@@ -91,13 +91,16 @@ fn panics(lint: &Lint<'_>, test: usize, effect: usize) -> bool {
 /// Whether it is a change of process state, not its undo, that others may see at the same time.
 fn races(lint: &Lint<'_>, at: EffectRef) -> bool {
     let effect = effect_of(lint.binary, at);
-    let EffectKind::Write { place, how, .. } = &effect.kind else { return false };
+    let EffectKind::Write { place, how, value, .. } = &effect.kind else { return false };
+    // Who sets what is there from the start changes nothing; who set something else is reported for that.
+    let is_default = matches!(value, Value::Load { place: from, .. } if from == place);
     let is_undo = || restore_sites(&lint.binary.tests[at.test]).contains(&effect.site);
     // Registrations add to what is there; nobody else's entry changes.
     let replaces = setter_row(lint, effect).is_none_or(|row| row.effect == apis::Effect::Replaces);
     is_process_state(lint, place)
         && replaces
         && *how != How::Insert
+        && !is_default
         && effect.phase == Phase::Body
         && is_candidate(lint, effect, how)
         && (is_parallel(lint, at) && lint.index.overlaps_something(lint.binary, at) || pauses(lint, at))

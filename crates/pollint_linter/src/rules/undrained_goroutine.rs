@@ -60,8 +60,8 @@ declare_rule! {
     ///
     /// A wait in one arm of a `select` counts, also beside a timeout. How often a channel is received from is not
     /// counted. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
-    /// unless it shares something or calls a method of the test; so is one whose test goes on to read, wait for or end what
-    /// the goroutine has too. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
+    /// unless it shares something; if it calls a method of the test, it is a warning. One whose test goes on to read, wait for or
+    /// end what the goroutine has too is an info. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
     RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: None, run
 }
@@ -136,7 +136,7 @@ fn leaks<'l>(lint: &'l Lint<'_>) -> Vec<Leak<'l>> {
         let joins = Joins::of(&test.summary.effects);
         for (at, effect) in test.summary.effects.iter().enumerate() {
             let EffectKind::Spawn(spawn) = &effect.kind else { continue };
-            if !is_goroutine(spawn) || is_waited_for(&joins, at, spawn) {
+            if !is_goroutine(spawn) || is_waited_for(&joins, at, spawn) || is_empty(lint, spawn) {
                 continue;
             }
             let told = joins.is_told(spawn);
@@ -176,6 +176,11 @@ pub(crate) fn is_goroutine(spawn: &Spawn) -> bool {
 /// Whether the test that `joins` is about waits for the goroutine that its effect number `at` starts.
 pub(crate) fn is_waited_for(joins: &Joins<'_>, at: usize, spawn: &Spawn) -> bool {
     spawn.joined || !joins.waits_for(at).is_empty()
+}
+
+/// Whether the goroutine does nothing at all: it is over before anybody could wait.
+fn is_empty(lint: &Lint<'_>, spawn: &Spawn) -> bool {
+    spawn.func.is_some_and(|func| lint.model.program.func(func).1.body.as_ref().is_some_and(Vec::is_empty))
 }
 
 /// Whether the test gets to the goroutine by a call of an exported function or method.
@@ -246,6 +251,8 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
     let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
     match touch {
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
+        // What serves calls the test when a connection comes or when it is closed, which may be never.
+        _ if test_use(leak).is_some() && leak.spawn.serves => Severity::Warning,
         _ if test_use(leak).is_some() => Severity::Error,
         Some(_) if !attended => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.

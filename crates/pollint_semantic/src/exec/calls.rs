@@ -311,6 +311,9 @@ impl Machine<'_> {
             return self.testing_method(&name, receiver, fun, call, args);
         }
         self.call_edge(func, EdgeKind::Call, fun);
+        if self.in_goroutine && !self.serves {
+            self.serves = serves_what_it_gets(self.context.program, func);
+        }
         let facts = &self.context.program.facts[file.index()];
         let bare = facts.text(decl.name);
         let package = &self.context.program.packages[self.context.program.package_of(file).index()];
@@ -472,6 +475,7 @@ impl Machine<'_> {
             self.edge(func, EdgeKind::Go, site);
         }
         let outer_starting = std::mem::replace(&mut self.starting, func);
+        let outer_goroutine = std::mem::replace(&mut self.in_goroutine, true);
         let name = match self.facts.expr(fun) {
             Expr::FuncLit(_) => "func literal".to_owned(),
             _ if kind == SpawnKind::Go => self.callee_text(fun),
@@ -485,6 +489,7 @@ impl Machine<'_> {
             machine.end_subtests(scopes, cleanups);
         });
         self.starting = outer_starting;
+        self.in_goroutine = outer_goroutine;
         let serves = std::mem::replace(&mut self.serves, outer_serves)
             || func.is_some_and(|func| serves_what_it_gets(self.context.program, func));
         let mut holds = std::mem::replace(&mut self.handled, outer);

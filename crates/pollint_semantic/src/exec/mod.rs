@@ -207,6 +207,8 @@ struct Machine<'p> {
     announced: Option<Place>,
     /// What the `go` statement at hand starts, until it runs.
     starting: Option<FuncId>,
+    /// Whether what is run is run by a goroutine that the function starts.
+    in_goroutine: bool,
     /// Whether the goroutine that is run waits for a connection.
     serves: bool,
     /// What calls have been given or made on, while a goroutine is run.
@@ -261,6 +263,7 @@ impl<'p> Machine<'p> {
             partial: false,
             announced: None,
             starting: None,
+            in_goroutine: false,
             serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),

@@ -82,3 +82,8 @@ func TestOwnValues(t *testing.T) {
 	client := &http.Client{}
 	client.Timeout = time.Second
 }
+
+func TestParallelDefault(t *testing.T) {
+	t.Parallel()
+	log.SetPrefix("") // what it is from the start
+}
