@@ -1,9 +1,11 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+mod libraries;
 mod load;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pollint_base::config::Config;
@@ -20,6 +22,7 @@ use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
+use libraries::Libraries;
 use load::Reader;
 
 /// What to check.
@@ -145,19 +148,17 @@ fn analyze<T>(
     let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
     let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
     let options = Options { environment: Environment::from_process(), exclude };
-    let project = Project::with_options(&request.cwd, options);
+    let project = Arc::new(Project::with_options(&request.cwd, options));
     let (prepared, selected) = rayon::join(
         || QuerySet::compile(&extra).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
         || project.select(&request.paths),
     );
-    let (queries, apis) = prepared.map_err(Failure::Query)?;
+    let (queries, mut apis) = prepared.map_err(Failure::Query)?;
     let selected = selected.map_err(Failure::Usage)?;
     clock.stage("discover");
-    let tags = match loaded.config.tags.as_slice() {
-        [] => None,
-        tags => Some(project.environment().tag_set(tags.iter().cloned())),
-    };
-    let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
+    let tag_set = project.environment().tag_set(loaded.config.tags.iter().cloned());
+    let tags = (!loaded.config.tags.is_empty()).then_some(&tag_set);
+    let reader = Reader { project: &project, queries: &queries, tags, apis: &apis, progress };
     let sources = reader.load(&selected.packages);
     let mut problems = selected.problems;
     problems.extend(sources.problems);
@@ -168,6 +169,11 @@ fn analyze<T>(
     let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
     let knows = |path: &str, name: &str| apis.knows(path, name);
     let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
+    let mut roots = selected.packages;
+    roots.sort_by_key(|dir| dir.module);
+    roots.dedup_by_key(|dir| dir.module);
+    let library = Libraries::new(project, sources.libraries, roots, tag_set).map_err(Failure::Query)?;
+    apis.library = Some(Arc::new(library));
     clock.stage("symbols");
     let model = Model::build(&program, &apis);
     clock.stage("model");

@@ -17,6 +17,8 @@ use pollint_semantic::apis::Apis;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::libraries;
+
 /// Everything that was read.
 #[derive(Default)]
 pub(crate) struct Sources {
@@ -25,6 +27,8 @@ pub(crate) struct Sources {
     pub(crate) facts: Vec<Arc<FileFacts>>,
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) problems: Vec<Problem>,
+    /// The packages that its files import and that are not loaded, as far as they are on disk.
+    pub(crate) libraries: BTreeMap<String, Arc<PackageDir>>,
 }
 
 /// A directory with the files that were lowered.
@@ -95,8 +99,8 @@ impl Reader<'_> {
         sources
     }
 
-    /// The project's own packages that a wave imports, by directory. What the table knows of a library that stands in the
-    /// tree beside the selected modules says more than its source.
+    /// The project's own packages that a wave imports, by directory, and libraries that help tests. What the table knows of
+    /// a library says more than its source.
     fn imported(&self, modules: &FxHashSet<usize>, dirs: &[Loaded]) -> BTreeMap<PathBuf, Arc<PackageDir>> {
         let mut found = BTreeMap::new();
         for dir in dirs {
@@ -105,8 +109,9 @@ impl Reader<'_> {
                 for import in &facts.imports {
                     if seen.insert(&import.path)
                         && let Some(package) = self.project.resolve_import(&dir.dir, &import.path)
-                        && package.is_local()
-                        && (modules.contains(&package.module) || !self.apis.knows_package(&import.path))
+                        && (modules.contains(&package.module) && package.is_local()
+                            || !self.apis.knows_package(&import.path)
+                                && (package.is_local() || libraries::is_test_helper(&package)))
                     {
                         found.insert(package.dir.clone(), package);
                     }
@@ -197,14 +202,16 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
     }
     for (at, owner) in owners.iter().enumerate() {
         let imports = imports_of(&sources, at);
-        sources.packages[at].imports = imports
-            .into_iter()
-            .map(|path| {
-                let found =
-                    project.resolve_import(owner, &path).and_then(|dir| by_dir.get(&dir.dir).copied());
-                (path, found)
-            })
-            .collect();
+        let mut resolved = Vec::with_capacity(imports.len());
+        for path in imports {
+            let dir = project.resolve_import(owner, &path);
+            let found = dir.as_ref().and_then(|dir| by_dir.get(&dir.dir).copied());
+            if let (Some(dir), None) = (dir, found) {
+                sources.libraries.entry(path.clone()).or_insert(dir);
+            }
+            resolved.push((path, found));
+        }
+        sources.packages[at].imports = resolved;
     }
     sources
 }

@@ -77,6 +77,16 @@ impl QuerySet {
         Ok(QuerySet { query, claims, roots, called })
     }
 
+    /// No query at all: for files of which only the declarations matter.
+    ///
+    /// # Errors
+    /// None that an empty query could have.
+    pub fn none() -> Result<QuerySet, QueryError> {
+        let language = &Grammar::get().language;
+        let query = Query::new(language, "").map_err(|error| query_error("the empty query", &error))?;
+        Ok(QuerySet { query, claims: Vec::new(), roots: Some(Vec::new()), called: None })
+    }
+
     /// Whether a pattern may begin at a node.
     fn may_begin(&self, kind: Kind, node: Node<'_>, text: &[u8]) -> bool {
         if !self.roots.as_ref().is_some_and(|roots| roots.contains(&kind)) {

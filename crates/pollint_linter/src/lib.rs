@@ -3,6 +3,7 @@
 
 mod binary_index;
 mod graph;
+mod home;
 mod merge;
 mod registry;
 mod report;
@@ -62,6 +63,7 @@ pub fn lint(model: &Model<'_>, config: &Config, enabled: &(dyn Fn(&str) -> bool 
         })
         .collect();
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    home::bring_home(model, &mut diagnostics);
     report::sort(&mut diagnostics);
     merge::merge(&mut diagnostics);
     let mut suppressions = suppress::collect(model.program);

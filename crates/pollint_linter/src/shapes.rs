@@ -136,7 +136,7 @@ pub(crate) enum Runner {
 /// Finds out for each function of a file what runs it; none for declared ones and for plain literals.
 pub(crate) fn runners(model: &Model<'_>, file: FileId) -> Vec<Option<Runner>> {
     let facts = &model.program.facts[file.index()];
-    let finder = Finder { model, types: Types { program: model.program, apis: model.apis }, file, facts };
+    let finder = Finder { model, types: Types::new(model.program, model.apis), file, facts };
     let mut runners = vec![None; facts.funcs.len()];
     finder.test_literals(&mut runners);
     each_stmt(facts, &mut |func, stmt| finder.statement(func, stmt, &mut runners));

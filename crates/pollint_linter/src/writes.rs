@@ -229,7 +229,7 @@ pub(crate) fn is_production(lint: &Lint<'_>, effect: &Effect) -> bool {
 pub(crate) fn takes_test(lint: &Lint<'_>, func: FuncId) -> bool {
     let program = lint.model.program;
     let (file, decl) = program.func(program.outermost(func));
-    let types = Types { program, apis: lint.model.apis };
+    let types = Types::new(program, lint.model.apis);
     decl.params.iter().any(|param| types.is_testing(&types.resolve(file, param.ty)))
 }
 

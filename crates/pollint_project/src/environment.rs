@@ -1,6 +1,7 @@
 //! The variables of the process that say where Go keeps things. Read once and here only, so that everything else can
 //! be tested with other values.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use pollint_base::constraint::TagSet;
@@ -16,7 +17,7 @@ pub struct Environment {
     pub gopath: Option<PathBuf>,
     /// `HOME`.
     pub home: Option<PathBuf>,
-    /// `GOROOT`.
+    /// `GOROOT`, or the tree that the `go` on `PATH` stands in.
     pub goroot: Option<PathBuf>,
     /// `GOOS`.
     pub goos: Option<String>,
@@ -38,7 +39,7 @@ impl Environment {
             gomodcache: directory("GOMODCACHE"),
             gopath,
             home: directory("HOME"),
-            goroot: directory("GOROOT"),
+            goroot: directory("GOROOT").or_else(|| goroot_on(&std::env::var_os("PATH")?)),
             goos: text("GOOS"),
             goarch: text("GOARCH"),
         }
@@ -71,9 +72,31 @@ impl Environment {
     }
 }
 
+/// The tree of the first `go` on a search path, as that command finds it itself (cmd/go, `findGOROOT`): two levels above
+/// what a link in `/usr/bin` may point to.
+fn goroot_on(path: &OsStr) -> Option<PathBuf> {
+    let command = format!("go{}", std::env::consts::EXE_SUFFIX);
+    let go = std::env::split_paths(path).map(|dir| dir.join(&command)).find(|file| file.is_file())?;
+    let root = go.canonicalize().ok()?.parent()?.parent()?.to_owned();
+    root.join("src/fmt").is_dir().then_some(root)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_standard_library_is_found_from_the_command() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let command = format!("go{}", std::env::consts::EXE_SUFFIX);
+        std::fs::create_dir_all(root.join("bin")).unwrap();
+        std::fs::write(root.join("bin").join(command), "").unwrap();
+        let path = std::env::join_paths([root.join("none"), root.join("bin")]).unwrap();
+        assert_eq!(goroot_on(&path), None, "a command alone is no tree");
+        std::fs::create_dir_all(root.join("src/fmt")).unwrap();
+        assert_eq!(goroot_on(&path), Some(root));
+    }
 
     #[test]
     fn the_module_cache_is_found_as_go_finds_it() {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use pollint_base::package::GoVersion;
 
-use crate::display::display_path;
 use crate::exclude::Exclude;
 
 /// Where a package comes from.
@@ -65,10 +64,9 @@ pub(crate) fn is_go_file(name: &str) -> bool {
     name.ends_with(".go") && !name.starts_with(['_', '.'])
 }
 
-/// The entries of Go files with these names, sorted, without those that are excluded.
-pub(crate) fn entries(cwd: &Path, dir: &Path, mut names: Vec<String>, exclude: &Exclude) -> Vec<FileEntry> {
+/// The entries of Go files with these names, sorted, without those that are excluded. `shown` is what outputs call `dir`.
+pub(crate) fn entries(shown: &str, dir: &Path, mut names: Vec<String>, exclude: &Exclude) -> Vec<FileEntry> {
     names.sort();
-    let shown = display_path(cwd, dir);
     names
         .into_iter()
         .map(|name| FileEntry {

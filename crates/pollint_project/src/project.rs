@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pollint_base::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
+use crate::display::display_path;
 use crate::display::{absolute, join_import, relative};
 use crate::environment::Environment;
 use crate::exclude::Exclude;
@@ -115,7 +116,7 @@ impl Project {
     pub(crate) fn foreign_package(&self, description: PackageDir) -> Option<Arc<PackageDir>> {
         let dir = description.dir.clone();
         self.package(&dir, || {
-            let files = entries(&self.cwd, &dir, names_or_none(&dir)?, &self.options.exclude);
+            let files = entries(&description.display, &dir, names_or_none(&dir)?, &self.options.exclude);
             Some(PackageDir { files, ..description })
         })
     }
@@ -133,9 +134,8 @@ impl Project {
         let index = self.modules.owner_or_tree(dir);
         let module = self.modules.get(index);
         let inside = relative(&module.dir, dir).unwrap_or_default();
-        let files = entries(&self.cwd, dir, names, &self.options.exclude);
         let mut package = self.describe(dir, import_path(&module, &inside), index);
-        package.files = files;
+        package.files = entries(&package.display, dir, names, &self.options.exclude);
         // A copy in `vendor/` is known by the path behind it, also when the user names it.
         if let Some((_, import)) = format!("/{inside}").rsplit_once("/vendor/") {
             package.import_path = import.to_owned();
@@ -151,7 +151,7 @@ impl Project {
         let module = self.modules.get(index);
         PackageDir {
             dir: dir.to_owned(),
-            display: crate::display::display_path(&self.cwd, dir),
+            display: self.shown(dir, module.kind),
             import_path,
             module: index,
             go_version: module.go_version,
@@ -162,6 +162,14 @@ impl Project {
             },
             files: Vec::new(),
         }
+    }
+
+    /// What outputs call a directory: relative to the working directory; in the module cache, from `module@version` on, as
+    /// `go build -trimpath` does (cmd/go, "Compile packages and dependencies"): where the cache lies is of no interest.
+    fn shown(&self, dir: &Path, kind: ModuleKind) -> String {
+        let cached = self.environment().module_cache().filter(|_| kind == ModuleKind::Cached);
+        let inside = cached.and_then(|cache| relative(&cache, dir));
+        inside.unwrap_or_else(|| display_path(&self.cwd, dir))
     }
 }
 

@@ -22,11 +22,18 @@ impl Apis {
         self.packages.contains(without_major_version(import_path).as_ref())
     }
 
-    /// Notes the packages of all tables that are asked about calls.
+    /// Whether any row is about a method of this name.
+    #[must_use]
+    pub(crate) fn has_method(&self, name: &str) -> bool {
+        self.methods.contains(name)
+    }
+
+    /// Notes the packages and methods of all tables that are asked about calls.
     pub(crate) fn list_packages(&mut self) {
         let released = self.acquires.rows.iter().flat_map(|row| &row.release_calls);
         let mut packages: FxHashSet<String> =
             released.map(|one| without_major_version(&one.package).into_owned()).collect();
+        self.methods = self.called_methods();
         for table in [
             self.setters.packages(),
             self.undoers.packages(),
@@ -46,6 +53,23 @@ impl Apis {
             packages.extend(table.map(str::to_owned));
         }
         self.packages = packages;
+    }
+
+    /// Methods whose call does something; `returns` alone does nothing.
+    fn called_methods(&self) -> FxHashSet<String> {
+        let tables = [
+            self.setters.methods(),
+            self.undoers.methods(),
+            self.readers.methods(),
+            self.mutators.methods(),
+            self.drains.methods(),
+            self.callbacks.methods(),
+            self.spawners.methods(),
+            self.acquires.methods(),
+            self.exits.methods(),
+            self.locks.methods(),
+        ];
+        tables.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// Whether some table has a row for this function or method.

@@ -7,13 +7,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use pollint_base::config::Config;
 use pollint_base::package::GoVersion;
 use pollint_base::rule::Severity;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+
+use crate::signatures::Library;
 
 const TABLE: &str = include_str!("../data/apis.toml");
 
@@ -730,6 +732,12 @@ impl<Row> Table<Row> {
         Box::new(self.index.keys().map(String::as_str))
     }
 
+    /// The names of the methods of its rows, as far as they name one.
+    pub(crate) fn methods(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        let names = self.index.values().flat_map(|names| names.keys());
+        Box::new(names.filter_map(|name| name.split_once('.')).map(|(_, method)| method))
+    }
+
     pub(crate) fn has_package(&self, import_path: &str) -> bool {
         self.index.contains_key(without_major_version(import_path).as_ref())
     }
@@ -778,6 +786,10 @@ pub struct Apis {
     pub returns: Table<Returns>,
     /// The packages that any row is about: most calls are of other packages.
     pub(crate) packages: FxHashSet<String>,
+    /// The names of methods that any row is about.
+    pub(crate) methods: FxHashSet<String>,
+    /// What packages that are not loaded declare, if that can be read.
+    pub library: Option<Arc<dyn Library>>,
 }
 
 impl Apis {
@@ -819,6 +831,8 @@ impl Apis {
             locks: Table::new(file.lock),
             returns: Table::new(file.returns),
             packages: FxHashSet::default(),
+            methods: FxHashSet::default(),
+            library: None,
         };
         apis.list_packages();
         Ok(apis)

@@ -76,7 +76,7 @@ pub(crate) fn entries(program: &Program, apis: &Apis) -> Vec<Found> {
 
 fn file_entries(program: &Program, apis: &Apis, file: FileId, found: &mut Vec<Found>) {
     let facts = &program.facts[file.index()];
-    let types = Types { program, apis };
+    let types = Types::new(program, apis);
     for (at, func) in facts.funcs.iter().enumerate() {
         let id = program.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
         let location = Location { file, span: func.name_span };

@@ -157,7 +157,7 @@ impl Tarjan {
 
 fn file_references(program: &Program, apis: &Apis, file: FileId) -> Vec<(FuncId, Vec<FuncId>)> {
     let facts = &program.facts[file.index()];
-    let types = Types { program, apis };
+    let types = Types::new(program, apis);
     let mut owners: Vec<(u32, u32, FuncId)> = Vec::new();
     for (index, func) in facts.funcs.iter().enumerate() {
         if func.kind != FuncKind::Literal {

@@ -14,4 +14,5 @@ pub mod joins;
 pub mod model;
 pub mod names;
 pub mod program;
+pub mod signatures;
 pub mod types;

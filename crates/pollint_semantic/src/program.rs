@@ -590,7 +590,7 @@ fn type_text(facts: &FileFacts, ty: ExprId) -> &str {
 
 /// The usual name of a package that is not loaded, by its path: the last element without version suffix,
 /// `go-` prefix or `.go` ending.
-fn guess_package_name(path: &str) -> String {
+pub(crate) fn guess_package_name(path: &str) -> String {
     let mut elements: Vec<&str> = path.split('/').collect();
     if let Some(last) = elements.last()
         && elements.len() > 1

@@ -8,6 +8,7 @@ use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
 use crate::apis::Apis;
 use crate::names::Sym;
 use crate::program::{ExtId, FuncId, ImportTarget, LocalDef, Program, Resolved, Symbol, TypeId};
+use crate::signatures::Signature;
 
 /// A type, as far as it is known. Type arguments are ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,9 +99,33 @@ pub struct Types<'p> {
     pub program: &'p Program,
     /// Results of functions of packages that are not loaded.
     pub apis: &'p Apis,
+    /// Whether the declarations of packages that are not loaded are asked for. Reading them costs time, so they are only
+    /// where the answer can matter.
+    asks_library: bool,
 }
 
 impl<'p> Types<'p> {
+    /// Infers types over a program.
+    #[must_use]
+    pub fn new(program: &'p Program, apis: &'p Apis) -> Types<'p> {
+        Types { program, apis, asks_library: false }
+    }
+
+    /// What a member of a package that is not loaded is declared as.
+    fn signature(self, path: &str, member: &str) -> Option<Signature> {
+        if self.asks_library { self.apis.library.as_ref()?.signature(path, member) } else { None }
+    }
+
+    /// The type of an operand whose method `name` is called. Only for a method that some row is about is it asked what
+    /// libraries declare.
+    fn operand(self, file: FileId, base: ExprId, name: Sym, depth: u32) -> Ty {
+        let ty = self.of_at(file, base, depth + 1);
+        if ty != Ty::Unknown || self.apis.library.is_none() || !self.apis.has_method(self.sym_text(name)) {
+            return ty;
+        }
+        Types { asks_library: true, ..self }.of_at(file, base, depth + 1)
+    }
+
     fn sym_text(self, sym: Sym) -> &'p str {
         self.program.names.text(sym)
     }
@@ -297,7 +322,10 @@ impl<'p> Types<'p> {
         let (path, name) = self.program.external_name(id);
         match self.apis.variables.get(path, name) {
             Some(row) => parse_type(&row.type_name, path),
-            None => Ty::Unknown,
+            None => match self.signature(path, name).as_deref() {
+                Some([ty]) => parse_type(ty, path),
+                _ => Ty::Unknown,
+            },
         }
     }
 
@@ -333,7 +361,11 @@ impl<'p> Types<'p> {
         match self.member_of(&base, name) {
             Some(Member::Field(ty, _)) => ty,
             Some(Member::Method(func, _)) => self.func_type(func, depth),
-            Some(Member::ExtMethod(..)) | None => Ty::Unknown,
+            Some(Member::ExtMethod(path, member, _)) => match self.signature(&path, &member).as_deref() {
+                Some([ty]) => parse_type(ty, &path),
+                _ => Ty::Unknown,
+            },
+            None => Ty::Unknown,
         }
     }
 
@@ -360,7 +392,9 @@ impl<'p> Types<'p> {
                 let types: Vec<Ty> = row.types.iter().map(|text| parse_type(text, path)).collect();
                 as_result(Ty::Func(types.into()))
             }
-            None => Ty::Unknown,
+            None => self.signature(path, name).map_or(Ty::Unknown, |types| {
+                as_result(Ty::Func(types.iter().map(|text| parse_type(text, path)).collect()))
+            }),
         }
     }
 
@@ -496,7 +530,7 @@ impl<'p> Types<'p> {
     }
 
     fn callee_method(self, file: FileId, fun: ExprId, base: ExprId, name: Sym, depth: u32) -> Callee {
-        let ty = self.of_at(file, base, depth + 1);
+        let ty = self.operand(file, base, name, depth);
         if ty == Ty::Unknown
             && let Some(callee) = self.method_expression(file, base, name)
         {
@@ -645,7 +679,7 @@ pub fn parse_type(text: &str, package: &str) -> Ty {
     }
 }
 
-fn is_basic(name: &str) -> bool {
+pub(crate) fn is_basic(name: &str) -> bool {
     matches!(
         name,
         "bool"

@@ -284,7 +284,7 @@ fn is_builtin(name: &str) -> bool {
 
 /// The keys of struct literals; of maps and arrays they are expressions like any others.
 fn struct_keys(lint: &Lint<'_>, file: FileId) -> FxHashSet<ExprId> {
-    let types = Types { program: lint.model.program, apis: lint.model.apis };
+    let types = Types::new(lint.model.program, lint.model.apis);
     let facts = &lint.model.program.facts[file.index()];
     let mut keys = FxHashSet::default();
     for expr in &facts.exprs {

@@ -122,7 +122,7 @@ impl Misplaced<'_> {
 /// For each scope the one whose goroutine it runs in: its own if its function takes a test, else that around it.
 fn scopes_with_test(lint: &Lint<'_>, summary: &Summary) -> Vec<u32> {
     let program = lint.model.program;
-    let types = Types { program, apis: lint.model.apis };
+    let types = Types::new(program, lint.model.apis);
     let mut own: Vec<u32> = Vec::with_capacity(summary.scopes.len());
     for (at, scope) in (0_u32..).zip(&summary.scopes) {
         let takes_test = scope.func.is_none_or(|func| {
@@ -225,7 +225,7 @@ impl<'l> Walk<'l> {
 
     fn is_test_param(&self, number: u32) -> bool {
         let program = self.lint.model.program;
-        let types = Types { program, apis: self.lint.model.apis };
+        let types = Types::new(program, self.lint.model.apis);
         let (file, decl) = program.func(self.test.func);
         let param = decl.receiver.iter().chain(&decl.params).nth(number as usize);
         param.is_some_and(|param| types.is_testing(&types.resolve(file, param.ty)))
@@ -284,7 +284,7 @@ fn is_given_to_helper(lint: &Lint<'_>, spawn: &Effect, site: Location) -> bool {
     matches!(started.kind, SpawnKind::Go | SpawnKind::Group)
         && spawn.via.is_some()
         && !is_own
-        && Types { program, apis: lint.model.apis }.is_test_code(spawn.func)
+        && Types::new(program, lint.model.apis).is_test_code(spawn.func)
 }
 
 fn diagnose(

@@ -244,7 +244,7 @@ fn test_use<'l>(leak: &Leak<'l>) -> Option<&'l Effect> {
 /// How sure it is that the goroutine is there when the test is over, and that it matters.
 fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity {
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
-    let types = Types { program: lint.model.program, apis: lint.model.apis };
+    let types = Types::new(lint.model.program, lint.model.apis);
     let attended = in_test && is_attended(types, leak.effect.site);
     // Who says that it is done comes to an end.
     let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));

@@ -229,7 +229,7 @@ impl<'p> Machine<'p> {
         };
         Machine {
             context,
-            types: Types { program: context.program, apis: context.apis },
+            types: Types::new(context.program, context.apis),
             facts: &context.program.facts[file.index()],
             file,
             top: func,
@@ -255,7 +255,7 @@ impl<'p> Machine<'p> {
             ran: FxHashMap::default(),
             dead: FxHashSet::default(),
             recovers: false,
-            production: !Types { program: context.program, apis: context.apis }.is_test_code(func),
+            production: !Types::new(context.program, context.apis).is_test_code(func),
             registrations: 0,
             order: 0,
             is_last: false,

@@ -1,5 +1,7 @@
 //! Matches writes with what puts the former value back. The one place that says what a restore is.
 
+use std::sync::Arc;
+
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId};
 use rustc_hash::FxHashMap;
@@ -214,9 +216,41 @@ pub fn settle(summary: &mut Summary, initials: &Initials<'_>) {
         };
         decided.push((at, outcome));
     }
+    let in_goroutines = restored_in_goroutines(summary, initials, &related);
     for (at, outcome) in decided {
         summary.effects[at].outcome = outcome;
     }
+    for (at, inner, outcome) in in_goroutines {
+        if let EffectKind::Spawn(spawn) = &mut summary.effects[at].kind {
+            Arc::make_mut(spawn).effects[inner].outcome = outcome;
+        }
+    }
+}
+
+/// The writes of goroutines that the function which starts them puts back: each by its goroutine, its place in that, and
+/// what became of it. Whether the goroutine is over by then is for early-restore and undrained-goroutine to tell.
+fn restored_in_goroutines(
+    summary: &Summary,
+    initials: &Initials<'_>,
+    related: &Related<'_>,
+) -> Vec<(usize, usize, Outcome)> {
+    let mut found = Vec::new();
+    for (at, effect) in summary.effects.iter().enumerate() {
+        let EffectKind::Spawn(spawn) = &effect.kind else { continue };
+        for (inner_at, inner) in spawn.effects.iter().enumerate() {
+            if inner.outcome != Outcome::Open || !matches!(inner.kind, EffectKind::Write { .. }) {
+                continue;
+            }
+            let follows = |later: &usize| *later > at || summary.effects[*later].phase != Phase::Body;
+            let mut later =
+                related.to(inner).iter().filter(|later| follows(later)).map(|later| &summary.effects[*later]);
+            if let Some(later) = later.find(|later| answer(inner, later, initials) == Answer::Restores) {
+                let in_defer = later.phase == Phase::Defer;
+                found.push((at, inner_at, Outcome::Restored { by: later.site, in_defer }));
+            }
+        }
+    }
+    found
 }
 
 /// A write of a defer or cleanup that restores what an earlier write changed is settled by itself.
