@@ -135,6 +135,23 @@ fn long_chains_of_else_end() {
 }
 
 #[cfg(unix)]
+/// What doubles with every statement would never end.
+#[test]
+fn values_that_hold_themselves_twice_end() {
+    let repeat = |line: &str| line.repeat(60);
+    let source = format!(
+        "package odd\n\nimport \"testing\"\n\ntype T struct{{ a, b *T }}\n\nvar kept *T\n\n\
+         func with(a, b *T) *T {{ return &T{{a, b}} }}\n\n\
+         func (t *T) add(o *T) *T {{\n\tif o == nil {{\n\t\treturn t\n\t}}\n\treturn &T{{t, o}}\n}}\n\n\
+         func TestOdd(t *testing.T) {{\n\tx, y, z := &T{{}}, &T{{}}, kept\n{}{}{}{}\tkept = with(with(x, y), z)\n}}\n",
+        repeat("\tx = &T{x, x}\n"),
+        repeat("\ty = with(y, y)\n"),
+        repeat("\tif t.Failed() {\n\t\tz = with(z, y)\n\t}\n"),
+        repeat("\tif t.Failed() {\n\t\tz = z.add(z)\n\t}\n"),
+    );
+    assert_eq!(problems_beside(source.as_bytes()), 0);
+}
+
 #[test]
 fn unreadable_files_are_problems() {
     use std::os::unix::fs::PermissionsExt;

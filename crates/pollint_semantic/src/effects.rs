@@ -219,19 +219,38 @@ const MAX_DEPTH: u32 = 3;
 /// Most parts of a value that are told apart.
 const MAX_PARTS: usize = 96;
 
+/// Most values that a variable may hold one of, unless more are written side by side in a table.
+const MAX_ALTERNATIVES: usize = 16;
+
 impl Value {
+    /// One of several values: flat, each once. What goes beyond the bound is left out: alternatives that hold alternatives
+    /// would double with every statement of `x = x.With(y)`.
+    #[must_use]
+    pub fn one_of(values: Vec<Value>) -> Value {
+        let room = values.len().max(MAX_ALTERNATIVES);
+        let mut flat: Vec<Value> = Vec::with_capacity(values.len());
+        let mut add = |value: &Value| {
+            if flat.len() < room && !flat.contains(value) {
+                flat.push(value.clone());
+            }
+        };
+        for value in &values {
+            match value {
+                Value::Either(inner) => inner.iter().for_each(&mut add),
+                other => add(other),
+            }
+        }
+        match flat.len() {
+            0 => Value::Unknown,
+            1 => flat.swap_remove(0),
+            _ => Value::Either(flat.into()),
+        }
+    }
+
     /// The value without what is nested too deep, or is too much, to be worth carrying from call to call.
     #[must_use]
     pub fn pruned(self) -> Value {
-        let mut parts = 0;
-        if self.is_within(MAX_DEPTH, &mut parts) {
-            self
-        } else {
-            {
-                let mut left = MAX_PARTS;
-                self.cut(MAX_DEPTH, &mut left)
-            }
-        }
+        if self.is_within(MAX_DEPTH, &mut 0) { self } else { self.cut(MAX_DEPTH, &mut { MAX_PARTS }) }
     }
 
     fn is_within(&self, depth: u32, parts: &mut usize) -> bool {

@@ -353,8 +353,9 @@ impl Machine<'_> {
         };
         let before = self.effects.len();
         self.instantiate(&summary, &mut instance);
+        // What the arguments put into them may be as large again: `x = with(x, x)` doubles with every statement.
         let results: Vec<Value> =
-            summary.returns.iter().map(|value| self.substitute_value(value, &instance)).collect();
+            summary.returns.iter().map(|value| self.substitute_value(value, &instance).pruned()).collect();
         for result in &results {
             self.hand_out(before, result, fun);
         }

@@ -206,7 +206,7 @@ impl Machine<'_> {
                 }
             }
             if !found.is_empty() {
-                return Value::Either(found.into());
+                return Value::one_of(found);
             }
         }
         if let Expr::Call { .. } = self.facts.expr(base) {

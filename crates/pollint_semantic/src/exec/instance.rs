@@ -447,8 +447,7 @@ impl Machine<'_> {
                 Value::Bundle(Arc::new(copies.collect()))
             }
             Value::Either(values) => {
-                let copies = values.iter().map(|value| self.substitute_value(value, instance));
-                Value::Either(Arc::new(copies.collect()))
+                Value::one_of(values.iter().map(|value| self.substitute_value(value, instance)).collect())
             }
             Value::Func(func, Some(receiver)) => {
                 Value::Func(*func, Some(Box::new(self.substitute_value(receiver, instance))))

@@ -439,16 +439,12 @@ impl<'p> Machine<'p> {
             for list in &lists {
                 if let Some(value) = list.get(at) {
                     let value = self.export(value.clone().pruned());
-                    if !matches!(value, Value::Unknown | Value::Zero) && !known.contains(&value) {
+                    if !matches!(value, Value::Unknown | Value::Zero) {
                         known.push(value);
                     }
                 }
             }
-            merged.push(match known.len() {
-                0 => Value::Unknown,
-                1 => known.swap_remove(0),
-                _ => Value::Either(known.into()),
-            });
+            merged.push(Value::one_of(known));
         }
         merged
     }
@@ -462,7 +458,7 @@ impl<'p> Machine<'p> {
                 Value::Bundle(Arc::new(exported))
             }
             Value::Either(values) => {
-                Value::Either(Arc::new(values.iter().map(|value| self.export(value.clone())).collect()))
+                Value::one_of(values.iter().map(|value| self.export(value.clone())).collect())
             }
             other => other,
         }

@@ -161,14 +161,9 @@ impl Machine<'_> {
                     && *before != value
                     && !matches!(before, Value::Unknown | Value::Zero) =>
             {
-                match (before, &value) {
-                    (_, Value::Unknown | Value::Zero) => before.clone(),
-                    (Value::Either(known), _) if known.len() < 6 => {
-                        let mut known = known.to_vec();
-                        known.push(value);
-                        Value::Either(known.into())
-                    }
-                    _ => Value::Either(vec![before.clone(), value].into()),
+                match &value {
+                    Value::Unknown | Value::Zero => before.clone(),
+                    _ => Value::one_of(vec![before.clone(), value]),
                 }
             }
             _ => value,
@@ -452,9 +447,7 @@ impl Machine<'_> {
         }
         let element = match &over {
             Value::Bundle(elements) => {
-                let mut values: Vec<Value> = elements.iter().map(|(_, value)| value.clone()).collect();
-                values.dedup();
-                Value::Either(values.into())
+                Value::one_of(elements.iter().map(|(_, value)| value.clone()).collect())
             }
             _ => Value::Unknown,
         };
