@@ -10,13 +10,14 @@ use pollint_driver::{Failure as DriverFailure, Outcome, Request};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
-use crate::cli::{self, Check, Cli, Configuration};
+use crate::cli::{self, Check, Cli, Configuration, Global};
 use crate::failure::{Failure, Quote, nearest};
 use crate::progress::Progress;
 
 /// What the command line asks for.
-pub(crate) fn request(options: &Check, cwd: &Path) -> Request {
+pub(crate) fn request(options: &Check, global: &Global, cwd: &Path) -> Request {
     Request {
+        costs: global.verbose,
         select: options.select.clone(),
         ignore: options.ignore.clone(),
         min_severity: options.min_severity,

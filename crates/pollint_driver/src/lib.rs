@@ -17,6 +17,7 @@ use pollint_linter::Findings;
 use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
 use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
 use pollint_semantic::apis::Apis;
+use pollint_semantic::costs::{Costs, PackageCost, Watch};
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
@@ -43,6 +44,8 @@ pub struct Request {
     pub tags: Option<Vec<String>>,
     /// Worker threads; all cores if absent.
     pub threads: Option<usize>,
+    /// Whether to measure what the summaries of each package cost.
+    pub costs: bool,
 }
 
 /// What came out of a run.
@@ -64,6 +67,8 @@ pub struct Outcome {
     pub config_file: Option<String>,
     /// Stages with the time they took.
     pub stages: Vec<(&'static str, Duration)>,
+    /// What summaries cost, by package, the slowest first; empty if nobody asked.
+    pub costs: Vec<PackageCost>,
 }
 
 /// Why nothing could be analyzed.
@@ -169,11 +174,13 @@ fn analyze<T>(
     let knows = |path: &str, name: &str| apis.knows(path, name);
     let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
-    let model = Model::build(&program, &apis);
+    let costs = request.costs.then(Costs::default);
+    let model = Model::build(&program, &apis, Watch(costs.as_ref()));
     clock.stage("model");
     let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
     let answer = ask(&ready, &mut clock);
     let summary = count_sources(&model);
+    let costs = costs.map(|costs| costs.by_package(model.program)).unwrap_or_default();
     let retired = model.retire();
     let files = std::mem::take(&mut program.files);
     std::thread::spawn(move || drop((retired, program)));
@@ -186,6 +193,7 @@ fn analyze<T>(
         lines,
         config_file: loaded.file.is_some().then_some(loaded.display),
         stages: clock.stages,
+        costs,
     };
     Ok((answer, outcome))
 }

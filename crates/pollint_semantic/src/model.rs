@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
 use crate::assignments::each_assignment;
+use crate::costs::Watch;
 use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
 use crate::entries::{Found, entries, test_file_functions};
 use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, Summaries};
@@ -93,9 +94,9 @@ pub struct Model<'p> {
 }
 
 impl<'p> Model<'p> {
-    /// Builds the model.
+    /// Builds the model. `watch` is told what each summary costs.
     #[must_use]
-    pub fn build(program: &'p Program, apis: &'p Apis) -> Model<'p> {
+    pub fn build(program: &'p Program, apis: &'p Apis, watch: Watch<'_>) -> Model<'p> {
         let found: Vec<Found> = entries(program, apis);
         let mut roots: Vec<FuncId> = found.iter().flat_map(|one| one.funcs()).collect();
         roots.extend(test_file_functions(program));
@@ -113,7 +114,7 @@ impl<'p> Model<'p> {
             reads_of: FxHashMap::default(),
             callers: vec![Vec::new(); program.func_count()],
         };
-        model.summarise(&references, &roots, &saves);
+        model.summarise(&references, &roots, &saves, watch);
         model.index();
         model.binaries = model.make_binaries(found);
         model
@@ -126,13 +127,13 @@ impl<'p> Model<'p> {
         (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
     }
 
-    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves) {
+    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves, watch: Watch<'_>) {
         for level in references.levels(roots) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
             let results: Vec<Vec<(FuncId, exec::Outcomes)>> = level
                 .par_iter()
-                .map(|component| summarise_component(context, references, component))
+                .map(|component| summarise_component(context, references, component, watch))
                 .collect();
             for (func, outcomes) in results.into_iter().flatten() {
                 self.summaries.insert(func, Arc::new(outcomes.summary));
@@ -428,14 +429,16 @@ fn summarise_component(
     context: Context<'_>,
     references: &References,
     component: &[FuncId],
+    watch: Watch<'_>,
 ) -> Vec<(FuncId, exec::Outcomes)> {
+    let run = |context: Context<'_>, func: FuncId| watch.time(func, || exec::run(context, func));
     let recursive = component.len() > 1 || component.iter().any(|func| references.of(*func).contains(func));
     if !recursive {
-        return component.iter().map(|func| (*func, exec::run(context, *func))).collect();
+        return component.iter().map(|func| (*func, run(context, *func))).collect();
     }
     // Functions that call each other: a second round sees what the first found, which is what reports can use.
     let first: Vec<(FuncId, Arc<Summary>)> =
-        component.par_iter().map(|func| (*func, Arc::new(exec::run(context, *func).summary))).collect();
+        component.par_iter().map(|func| (*func, Arc::new(run(context, *func).summary))).collect();
     let own: Summaries = first.into_iter().collect();
     let mut all = Summaries::default();
     for func in component {
@@ -447,7 +450,7 @@ fn summarise_component(
         }
     }
     let second = Context { summaries: &all, ..context };
-    component.par_iter().map(|func| (*func, exec::run(second, *func))).collect()
+    component.par_iter().map(|func| (*func, run(second, *func))).collect()
 }
 
 /// Which variables any package reads: a mention that is no operand of a write, nor the operand of its own assignment.
