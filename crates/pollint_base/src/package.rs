@@ -71,6 +71,9 @@ pub struct Package {
     pub go_version: GoVersion,
     /// Import paths as written in its files, with the package each resolves to if that is loaded.
     pub imports: Vec<(String, Option<PackageId>)>,
+    /// The loaded packages that it links into every binary it is part of, sorted: those that its production files import,
+    /// and for a `p_test` those that any of its files import.
+    pub links: Vec<PackageId>,
     /// Whether the user asked for it (then its tests are checked) or it is only imported by one that was.
     pub checked: bool,
     /// Whether its files belong to a module of the project (main module, `go.work`, or a `replace` by path), and so may be reported in.

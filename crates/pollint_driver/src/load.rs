@@ -196,8 +196,7 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
         }
     }
     for (at, owner) in owners.iter().enumerate() {
-        let imports = imports_of(&sources, at);
-        sources.packages[at].imports = imports
+        let imports: Vec<(String, Option<PackageId>)> = imports_of(&sources, at, false)
             .into_iter()
             .map(|path| {
                 let found =
@@ -205,6 +204,13 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
                 (path, found)
             })
             .collect();
+        let linked = imports_of(&sources, at, sources.packages[at].kind == PackageKind::Normal);
+        let links = imports.iter().filter(|(path, _)| linked.contains(path));
+        let mut links: Vec<PackageId> = links.filter_map(|(_, package)| *package).collect();
+        links.sort_unstable();
+        links.dedup();
+        sources.packages[at].links = links;
+        sources.packages[at].imports = imports;
     }
     sources
 }
@@ -248,6 +254,7 @@ fn add_package(
         files: ids,
         go_version: dir.go_version,
         imports: Vec::new(),
+        links: Vec::new(),
         checked,
         local: dir.is_local(),
         under_test: None,
@@ -255,10 +262,12 @@ fn add_package(
     id
 }
 
-fn imports_of(sources: &Sources, package: usize) -> Vec<String> {
+/// The import paths that the files of a package name, sorted; of its production files only, if asked.
+fn imports_of(sources: &Sources, package: usize, production: bool) -> Vec<String> {
     let files = &sources.packages[package].files;
     let mut paths: Vec<String> = files
         .iter()
+        .filter(|file| !production || !sources.files[file.index()].is_test)
         .flat_map(|file| sources.facts[file.index()].imports.iter().map(|import| import.path.to_string()))
         .collect();
     paths.sort();

@@ -14,7 +14,7 @@ use crate::assignments::each_assignment;
 use crate::costs::Watch;
 use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
 use crate::entries::{Found, entries, test_file_functions};
-use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, Summaries};
+use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, SavesByTests, Summaries};
 use crate::graph::References;
 use crate::names::Sym;
 use crate::program::{FuncId, Program, Resolved, Symbol};
@@ -85,8 +85,9 @@ pub struct Model<'p> {
     pub direct: FxHashMap<FuncId, Direct>,
     /// Test binaries, by package.
     pub binaries: Vec<Binary>,
-    /// Which packages read a variable at all.
-    readers: FxHashMap<Root, Vec<PackageId>>,
+    /// Which files read a variable at all: one of the production files of a package stands for all, and one of its
+    /// test files.
+    readers: FxHashMap<Root, Vec<FileId>>,
     /// Functions that read something below a root.
     reads_of: FxHashMap<Root, Vec<(FuncId, DirectRead)>>,
     /// Callers of each function or literal, by its number, with the way they refer to it.
@@ -103,7 +104,7 @@ impl<'p> Model<'p> {
         roots.sort_unstable();
         roots.dedup();
         let references = References::from_roots(program, apis, &roots);
-        let saves = find_saves(program, apis);
+        let saves = find_saves(program);
         let mut model = Model {
             program,
             apis,
@@ -127,7 +128,7 @@ impl<'p> Model<'p> {
         (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
     }
 
-    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves, watch: Watch<'_>) {
+    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &SavesByTests, watch: Watch<'_>) {
         for level in references.levels(roots) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
@@ -189,6 +190,8 @@ impl<'p> Model<'p> {
     fn linked(&self, package: PackageId) -> Vec<PackageId> {
         let mut linked = FxHashSet::default();
         let mut pending = vec![package];
+        // Its own test files link what they import; those of other packages are not part of the binary.
+        pending.extend(self.program.packages[package.index()].imports.iter().filter_map(|(_, package)| *package));
         for (index, other) in self.program.packages.iter().enumerate() {
             if other.kind == PackageKind::ExternalTest && other.under_test == Some(package) {
                 pending.push(PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
@@ -196,8 +199,7 @@ impl<'p> Model<'p> {
         }
         while let Some(next) = pending.pop() {
             if linked.insert(next) {
-                let imports = &self.program.packages[next.index()].imports;
-                pending.extend(imports.iter().filter_map(|(_, package)| *package));
+                pending.extend(&self.program.packages[next.index()].links);
             }
         }
         let mut linked: Vec<PackageId> = linked.into_iter().collect();
@@ -221,7 +223,8 @@ impl<'p> Model<'p> {
         for func in &found.after {
             self.append(&mut summary, *func, true);
         }
-        exec::settle(&mut summary, &Initials { program: self.program });
+        let tests = self.program.tests_of(found.location.file);
+        exec::settle(&mut summary, &Initials { program: self.program, tests });
         Self::name_tests(found, Arc::new(summary))
     }
 
@@ -277,7 +280,7 @@ impl<'p> Model<'p> {
     pub fn is_read(&self, binary: &Binary, place: &Place) -> bool {
         match &place.root {
             Root::Var(_) => match self.readers.get(&place.root) {
-                Some(packages) => packages.iter().any(|package| binary.linked.binary_search(package).is_ok()),
+                Some(files) => files.iter().any(|file| binary.is_linked[file.index()]),
                 None => false,
             },
             _ => true,
@@ -371,7 +374,9 @@ impl<'p> Model<'p> {
         reach
     }
 
-    fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
+    /// Whether a function stands in a file that is linked into a binary.
+    #[must_use]
+    pub fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
         binary.is_linked[self.program.func(func).0.index()]
     }
 }
@@ -453,19 +458,23 @@ fn summarise_component(
     component.par_iter().map(|func| (*func, run(second, *func))).collect()
 }
 
-/// Which variables any package reads: a mention that is no operand of a write, nor the operand of its own assignment.
-fn readers(program: &Program) -> FxHashMap<Root, Vec<PackageId>> {
+/// Which variables any file reads: a mention that is no operand of a write, nor the operand of its own assignment.
+fn readers(program: &Program) -> FxHashMap<Root, Vec<FileId>> {
     let found: Vec<Vec<Root>> = (0..program.files.len())
         .into_par_iter()
         .map(|index| file_readers(program, FileId(u32::try_from(index).unwrap_or(u32::MAX))))
         .collect();
-    let mut readers: FxHashMap<Root, Vec<PackageId>> = FxHashMap::default();
+    let kind = |file: FileId| {
+        let source = &program.files[file.index()];
+        (source.package, source.is_test)
+    };
+    let mut readers: FxHashMap<Root, Vec<FileId>> = FxHashMap::default();
     for (index, roots) in found.into_iter().enumerate() {
-        let package = program.files[index].package;
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         for root in roots {
-            let packages = readers.entry(root).or_default();
-            if packages.last() != Some(&package) {
-                packages.push(package);
+            let files = readers.entry(root).or_default();
+            if files.iter().rev().take(2).all(|known| kind(*known) != kind(file)) {
+                files.push(file);
             }
         }
     }
@@ -542,21 +551,20 @@ fn simple_place(program: &Program, file: FileId, expr: ExprId, depth: u32) -> Op
 }
 
 /// Fields and variables that some code sets to the value of a place.
-fn find_saves(program: &Program, _apis: &Apis) -> Saves {
-    let mut saves = Saves::default();
+fn find_saves(program: &Program) -> SavesByTests {
+    let mut by_tests = SavesByTests::default();
     for index in 0..program.files.len() {
         let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         let facts = &program.facts[index];
-        if !program.files[index].is_test {
-            continue;
-        }
+        let Some(tests) = program.tests_of(file) else { continue };
+        let saves = by_tests.entry(tests).or_default();
         each_assignment(&program.facts[file.index()], &mut |lhs, rhs, _| {
             if lhs.len() != rhs.len() {
                 return;
             }
             for (left, right) in lhs.iter().zip(rhs) {
                 let Some(place) = simple_place(program, file, *right, 0) else { continue };
-                save(program, file, *left, place, &mut saves);
+                save(program, file, *left, place, saves);
             }
         });
         for expr in &facts.exprs {
@@ -580,7 +588,7 @@ fn find_saves(program: &Program, _apis: &Apis) -> Saves {
             }
         }
     }
-    saves
+    by_tests
 }
 
 fn save(program: &Program, file: FileId, left: ExprId, place: Place, saves: &mut Saves) {
