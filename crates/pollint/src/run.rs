@@ -43,8 +43,17 @@ fn plain_request(paths: &[String], options: &Configuration, cwd: &Path) -> Reque
         config,
         tags: options.tags.clone(),
         threads: options.threads.map(std::num::NonZeroUsize::get),
+        cache: cache_directory(options),
         ..Request::default()
     }
+}
+
+/// Where findings are kept for later runs, if they are.
+fn cache_directory(options: &Configuration) -> Option<PathBuf> {
+    if options.no_cache {
+        return None;
+    }
+    options.cache_dir.clone().or_else(crate::commands::cache::default_directory)
 }
 
 /// The directory that paths are relative to.

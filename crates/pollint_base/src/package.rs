@@ -82,6 +82,30 @@ pub struct Package {
     pub under_test: Option<PackageId>,
 }
 
+/// The packages linked into a test binary, sorted: the package, its `p_test`, and all they import. What the test files
+/// of other packages import is not part of it.
+#[must_use]
+pub fn linked(packages: &[Package], package: PackageId) -> Vec<PackageId> {
+    let mut linked = vec![false; packages.len()];
+    let own = &packages[package.index()];
+    let mut pending: Vec<PackageId> = own.imports.iter().filter_map(|(_, package)| *package).collect();
+    pending.push(package);
+    let is_external = |other: &&Package| other.under_test == Some(package);
+    for external in packages.iter().filter(is_external) {
+        pending.extend(&external.links);
+    }
+    for (at, other) in packages.iter().enumerate() {
+        linked[at] = is_external(&other);
+    }
+    while let Some(next) = pending.pop() {
+        if !std::mem::replace(&mut linked[next.index()], true) {
+            pending.extend(&packages[next.index()].links);
+        }
+    }
+    let numbers = (0..).zip(linked).filter(|(_, is_linked)| *is_linked);
+    numbers.map(|(number, _)| PackageId(number)).collect()
+}
+
 /// A file of one run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {

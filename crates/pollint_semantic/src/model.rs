@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pollint_base::package::{PackageId, PackageKind};
+use pollint_base::package::{PackageId, linked};
 use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{AssignOp, Expr, ExprId};
 use rayon::prelude::*;
@@ -68,6 +68,14 @@ pub struct Binary {
     is_linked: Vec<bool>,
     /// The search that was asked for last: rules ask for one place several times in a row.
     last_search: Arc<Mutex<Option<Search>>>,
+}
+
+impl Binary {
+    /// Whether a file is linked into it.
+    #[must_use]
+    pub fn links(&self, file: FileId) -> bool {
+        self.is_linked[file.index()]
+    }
 }
 
 /// A place, whether latent ways count, and who reaches its reads.
@@ -169,7 +177,7 @@ impl<'p> Model<'p> {
             .par_iter()
             .map(|package| {
                 let tests = by_package[package].iter().flat_map(|one| self.compose(one)).collect();
-                let linked = self.linked(*package);
+                let linked = linked(&self.program.packages, *package);
                 let is_linked = self.linked_files(*package, &linked);
                 Binary { package: *package, linked, tests, is_linked, last_search: Arc::default() }
             })
@@ -184,27 +192,6 @@ impl<'p> Model<'p> {
                 && (!file.is_test || self.program.under_test(file.package) == package)
         };
         self.program.files.iter().map(is_linked).collect()
-    }
-
-    /// The packages linked into a test binary: the package, its `p_test`, and all they import.
-    fn linked(&self, package: PackageId) -> Vec<PackageId> {
-        let mut linked = FxHashSet::default();
-        let mut pending = vec![package];
-        // Its own test files link what they import; those of other packages are not part of the binary.
-        pending.extend(self.program.packages[package.index()].imports.iter().filter_map(|(_, package)| *package));
-        for (index, other) in self.program.packages.iter().enumerate() {
-            if other.kind == PackageKind::ExternalTest && other.under_test == Some(package) {
-                pending.push(PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
-            }
-        }
-        while let Some(next) = pending.pop() {
-            if linked.insert(next) {
-                pending.extend(&self.program.packages[next.index()].links);
-            }
-        }
-        let mut linked: Vec<PackageId> = linked.into_iter().collect();
-        linked.sort_unstable();
-        linked
     }
 
     /// The tests that an entry point stands for, with set-up before and tear-down after.
@@ -280,7 +267,7 @@ impl<'p> Model<'p> {
     pub fn is_read(&self, binary: &Binary, place: &Place) -> bool {
         match &place.root {
             Root::Var(_) => match self.readers.get(&place.root) {
-                Some(files) => files.iter().any(|file| binary.is_linked[file.index()]),
+                Some(files) => files.iter().any(|file| binary.links(*file)),
                 None => false,
             },
             _ => true,
@@ -377,7 +364,7 @@ impl<'p> Model<'p> {
     /// Whether a function stands in a file that is linked into a binary.
     #[must_use]
     pub fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
-        binary.is_linked[self.program.func(func).0.index()]
+        binary.links(self.program.func(func).0)
     }
 }
 

@@ -558,21 +558,9 @@ impl Program {
     /// The name that reports use: `Name`, `(*T).Method`, `T.Method`, or `var _` for a closure in a variable's initializer.
     #[must_use]
     pub fn func_name(&self, id: FuncId) -> String {
-        let (file, func) = self.func(self.outermost(id));
-        let facts = &self.facts[file.index()];
-        if func.kind == FuncKind::VarInit {
-            let spec = facts.vars.iter().find(|spec| self.func_id(file, spec.init) == self.outermost(id));
-            let name = spec.and_then(|spec| spec.names.first()).map_or("_", |(name, _)| facts.text(*name));
-            return format!("var {name}");
-        }
-        let name = facts.text(func.name);
-        match &func.receiver {
-            None => name.to_owned(),
-            Some(receiver) => match facts.expr(receiver.ty) {
-                Expr::Star(inner) => format!("(*{}).{name}", type_text(facts, *inner)),
-                _ => format!("{}.{name}", type_text(facts, receiver.ty)),
-            },
-        }
+        let outermost = self.outermost(id);
+        let file = self.func(outermost).0;
+        declared_name(&self.facts[file.index()], self.func_index(outermost))
     }
 
     /// Language version of a file: what its `//go:build` demands, but not below go1.21, else the module's
@@ -644,6 +632,25 @@ impl Program {
     pub fn name_location(&self, id: FuncId) -> Location {
         let (file, func) = self.func(id);
         Location { file, span: func.name_span }
+    }
+}
+
+/// The name that reports use for a declared function or the initializer of a variable.
+#[must_use]
+pub fn declared_name(facts: &FileFacts, at: FuncIx) -> String {
+    let func = &facts.funcs[at.index()];
+    if func.kind == FuncKind::VarInit {
+        let spec = facts.vars.iter().find(|spec| spec.init == at);
+        let name = spec.and_then(|spec| spec.names.first()).map_or("_", |(name, _)| facts.text(*name));
+        return format!("var {name}");
+    }
+    let name = facts.text(func.name);
+    match &func.receiver {
+        None => name.to_owned(),
+        Some(receiver) => match facts.expr(receiver.ty) {
+            Expr::Star(inner) => format!("(*{}).{name}", type_text(facts, *inner)),
+            _ => format!("{}.{name}", type_text(facts, receiver.ty)),
+        },
     }
 }
 

@@ -67,6 +67,10 @@ fn notes(outcome: &Outcome) -> Vec<String> {
     let stage =
         |(name, time): &(&str, Duration)| format!("{name:<10} {:>8.1} ms", time.as_secs_f64() * 1000.0);
     notes.extend(outcome.stages.iter().map(stage));
+    if outcome.from_cache > 0 {
+        notes.push(format!("{} test binaries are known from an earlier run", outcome.from_cache));
+    }
+    notes.extend(outcome.cache_note.iter().map(|note| format!("nothing is kept for later runs: {note}")));
     notes.extend(slowest_packages(outcome));
     notes
 }
