@@ -47,7 +47,10 @@ pub(crate) fn fetch(sources: &Sources, files: &[FileId], cache: &Cache, queries:
                     if again.as_ref().is_none_or(|(_, is_same)| !is_same) {
                         is_settled.store(false, Ordering::Relaxed);
                     }
-                    again.map_or_else(|| Arc::new(lower_file(&[], &entry.display, queries)), |(facts, _)| facts)
+                    again.map_or_else(
+                        || Arc::new(lower_file(&[], &entry.display, queries)),
+                        |(facts, _)| facts,
+                    )
                 })
                 .collect();
             fetched

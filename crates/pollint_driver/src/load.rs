@@ -110,8 +110,7 @@ impl Reader<'_> {
                     if seen.insert(import)
                         && let Some(package) = self.project.resolve_import(&dir.dir, import)
                         && package.is_local()
-                        && (modules.contains(&package.module)
-                            || !self.prepared.apis().knows_package(import))
+                        && (modules.contains(&package.module) || !self.prepared.apis().knows_package(import))
                     {
                         found.insert(package.dir.clone(), package);
                     }

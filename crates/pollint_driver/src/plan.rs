@@ -72,8 +72,10 @@ fn package_number(sources: &Sources, package: PackageId, production: bool) -> u1
     let imports: Vec<(String, Option<u128>)> = imports_of(sources, package.index(), production)
         .into_iter()
         .map(|path| {
-            let found = own.imports.iter().find(|(known, _)| *known == path).and_then(|(_, package)| *package);
-            let dir = found.map(|found| digest(sources.dirs[found.index()].dir.as_os_str().as_encoded_bytes()));
+            let found =
+                own.imports.iter().find(|(known, _)| *known == path).and_then(|(_, package)| *package);
+            let dir =
+                found.map(|found| digest(sources.dirs[found.index()].dir.as_os_str().as_encoded_bytes()));
             (path, dir)
         })
         .collect();

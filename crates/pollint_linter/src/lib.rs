@@ -70,11 +70,7 @@ pub fn lint(model: &Model<'_>, config: &Config, enabled: &(dyn Fn(&str) -> bool 
 
 /// Runs the rules over each binary: one report each, in the order of the binaries.
 #[must_use]
-pub fn reports(
-    model: &Model<'_>,
-    config: &Config,
-    enabled: &(dyn Fn(&str) -> bool + Sync),
-) -> Vec<Report> {
+pub fn reports(model: &Model<'_>, config: &Config, enabled: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Report> {
     let suppressions = suppress::collect(model.program);
     model.binaries.par_iter().map(|binary| report_of(model, binary, config, enabled, &suppressions)).collect()
 }

@@ -14,7 +14,9 @@ use crate::assignments::each_assignment;
 use crate::costs::Watch;
 use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
 use crate::entries::{Found, entries, test_file_functions};
-use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, SavesByTests, Summaries};
+use crate::exec::{
+    self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, SavesByTests, Summaries,
+};
 use crate::graph::References;
 use crate::names::Sym;
 use crate::program::{FuncId, Program, Resolved, Symbol};
@@ -136,7 +138,13 @@ impl<'p> Model<'p> {
         (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
     }
 
-    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &SavesByTests, watch: Watch<'_>) {
+    fn summarise(
+        &mut self,
+        references: &References,
+        roots: &[FuncId],
+        saves: &SavesByTests,
+        watch: Watch<'_>,
+    ) {
         for level in references.levels(roots) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };

@@ -397,7 +397,8 @@ impl Program {
             let found =
                 self.packages[package.index()].imports.iter().find(|(known, _)| **known == *import.path);
             let target_package = found.and_then(|(_, package)| *package);
-            let with_tests = target_package.is_some() && target_package == self.packages[package.index()].under_test;
+            let with_tests =
+                target_package.is_some() && target_package == self.packages[package.index()].under_test;
             let target = ImportTarget { path, package: target_package, with_tests };
             let alias = import.alias.map(|alias| facts.text(alias).to_owned());
             let name = match (alias.as_deref(), target.package) {
@@ -598,7 +599,8 @@ impl Program {
     pub fn member(&self, target: ImportTarget, name: Sym) -> Resolved<'_> {
         match target.package {
             Some(package) => {
-                let in_tests = || target.with_tests.then(|| self.test_scopes[package.index()].get(&name)).flatten();
+                let in_tests =
+                    || target.with_tests.then(|| self.test_scopes[package.index()].get(&name)).flatten();
                 match self.scopes[package.index()].get(&name).or_else(in_tests) {
                     Some(symbol) => Resolved::Symbol(package, symbol),
                     None => Resolved::Universe(name),

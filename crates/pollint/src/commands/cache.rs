@@ -28,9 +28,9 @@ pub(crate) fn run(options: &Cache) -> Result<ExitCode, Failure> {
         CacheAction::Info => output::to_stdout(|out| write_info(&store, store.usage(), out))?,
         CacheAction::Clean => {
             let removed = store.clean().map_err(|error| {
-                Failure::new(format!("cannot remove all of `{}`", directory.display()))
-                    .cause(error)
-                    .advice("check that nothing else uses it and that it may be written, or remove it by hand")
+                Failure::new(format!("cannot remove all of `{}`", directory.display())).cause(error).advice(
+                    "check that nothing else uses it and that it may be written, or remove it by hand",
+                )
             })?;
             output::to_stdout(|out| {
                 writeln!(out, "removed {} entries, {}", removed.entries, size(removed.bytes))
