@@ -181,6 +181,9 @@ fn rules_configuration_queries_and_tags_are_part_of_what_is_looked_up() {
     }
 }
 
+/// What may happen to an entry.
+type Damage = fn(&mut Vec<u8>);
+
 #[test]
 fn what_is_damaged_is_made_anew() {
     let (_folder, tree, cache) = demo();
@@ -188,15 +191,15 @@ fn what_is_damaged_is_made_anew() {
     let whole = run(&cached);
     let kept = entries(&cache);
     assert!(!kept.is_empty());
-    let damages: [&dyn Fn(&mut Vec<u8>); 4] = [
-        &|bytes| bytes.truncate(bytes.len() / 2),
-        &|bytes| bytes.clear(),
-        &|bytes| {
+    let damages: [Damage; 4] = [
+        |bytes| bytes.truncate(bytes.len() / 2),
+        Vec::clear,
+        |bytes| {
             // Facts that nobody has asked for are still empty from before.
             let middle = bytes.len() / 2;
             bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte ^= 0x10);
         },
-        &|bytes| bytes.extend([0; 9]),
+        |bytes| bytes.extend([0; 9]),
     ];
     for damage in damages {
         for (at, path) in kept.iter().enumerate() {

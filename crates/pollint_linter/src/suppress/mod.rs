@@ -125,12 +125,7 @@ pub(crate) fn apply(
     for one in diagnostics {
         let candidates: Vec<&Suppression> =
             suppressions.iter().filter(|comment| comment.names(&one.rule)).collect();
-        let mut used = Vec::new();
-        match apply_to(model, binary, &candidates, one, &mut used) {
-            Ok(kept) => report.diagnostics.push(kept),
-            Err(silenced) => report.silenced.push(silenced),
-        }
-        report.used.append(&mut used);
+        apply_to(model, binary, &candidates, one, &mut report);
     }
     report.used.sort();
     report.used.dedup();
@@ -140,38 +135,33 @@ pub(crate) fn apply(
 /// Comments that were of use, with the rule.
 type Used = Vec<(Location, String)>;
 
-/// What is left of a diagnostic, or, if that is nothing, the diagnostic.
+/// Adds what is left of a diagnostic, or, if that is nothing, the diagnostic as a silenced one.
 fn apply_to(
     model: &Model<'_>,
     binary: &Binary,
     candidates: &[&Suppression],
     mut diagnostic: Diagnostic,
-    used: &mut Used,
-) -> Result<Diagnostic, Diagnostic> {
-    if candidates.is_empty() {
-        return Ok(diagnostic);
-    }
-    let mut silenced = false;
-    for one in candidates {
-        if covers_defect(&one.extent, &diagnostic) || is_on_declaration(model, one, binary, &diagnostic) {
-            used.push((one.location, diagnostic.rule.clone()));
-            silenced = true;
+    report: &mut Report,
+) {
+    let covers = |one: &&&Suppression| {
+        covers_defect(&one.extent, &diagnostic) || is_on_declaration(model, one, binary, &diagnostic)
+    };
+    let covering = candidates.iter().filter(covers).map(|one| (one.location, diagnostic.rule.clone()));
+    let mut used: Used = covering.collect();
+    let mut silenced = !used.is_empty();
+    if !candidates.is_empty() && diagnostic.chain.iter().any(|step| step.role == Role::Test) {
+        let before = used.len();
+        let open = open_routes(candidates, binary, &diagnostic, &mut used);
+        // Where no comment closes a way, that there are comments elsewhere changes nothing.
+        if used.len() > before {
+            silenced |= open.is_empty() && !diagnostic.tests.is_empty();
+            if !silenced {
+                keep_tests(model, &mut diagnostic, &open);
+            }
         }
     }
-    if !diagnostic.chain.iter().any(|step| step.role == Role::Test) {
-        return if silenced { Err(diagnostic) } else { Ok(diagnostic) };
-    }
-    let before = used.len();
-    let open = open_routes(candidates, binary, &diagnostic, used);
-    if !silenced && used.len() == before {
-        // No comment closes a way: that there are comments elsewhere changes nothing.
-        return Ok(diagnostic);
-    }
-    if silenced || open.is_empty() && !diagnostic.tests.is_empty() {
-        return Err(diagnostic);
-    }
-    keep_tests(model, &mut diagnostic, &open);
-    Ok(diagnostic)
+    report.used.append(&mut used);
+    if silenced { report.silenced.push(diagnostic) } else { report.diagnostics.push(diagnostic) }
 }
 
 /// Whether a comment is about the report's place or a step of what happens there. The calls on the way are not
