@@ -34,7 +34,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Compare a cold run of pollint with a plain read and parse of the same files
+    /// Measure pollint: cold, warm and with one file changed, beside a plain read and parse; how time grows with size;
+    /// instructions
     Bench(bench::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),

@@ -46,6 +46,14 @@ Exit codes:
   0  the graph was written, whatever it shows
   2  nothing could be analyzed, or arguments, configuration or output failed";
 
+const CACHE_EXAMPLES: &str = "\
+Examples:
+  pollint cache info                     Where it is and how large
+  pollint cache clean                    Remove it
+
+Everything in it can be made again. What was not used for longest is removed by itself when there
+is more than the limit.";
+
 /// Finds what one Go test leaves behind for the next
 ///
 /// pollint reads Go source, without building it, and reports package variables that tests change and never put back,
@@ -63,7 +71,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "graph", "explain", "rules", "completions", "man", "help"]
+        vec!["check", "graph", "explain", "rules", "cache", "completions", "man", "help"]
     }
 }
 
@@ -95,6 +103,9 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List all rules
     Rules(Rules),
+    /// Show or remove what earlier runs have kept
+    #[command(after_help = CACHE_EXAMPLES)]
+    Cache(Cache),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, in roff
@@ -199,6 +210,35 @@ pub(crate) struct Configuration {
     /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N", env = "POLLINT_THREADS", help_heading = "Configuration")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+
+    /// Keep what later runs need not find again in this directory [default: pollint in the user's cache directory]
+    #[arg(long, value_name = "DIR", env = "POLLINT_CACHE_DIR", help_heading = "Configuration")]
+    pub(crate) cache_dir: Option<PathBuf>,
+
+    /// Neither use what earlier runs have kept nor keep anything
+    #[arg(long, env = "POLLINT_NO_CACHE", help_heading = "Configuration")]
+    pub(crate) no_cache: bool,
+}
+
+/// Options of `cache`.
+#[derive(Debug, Args)]
+pub(crate) struct Cache {
+    /// What to do
+    #[arg(value_name = "ACTION")]
+    pub(crate) action: CacheAction,
+
+    /// The directory [default: pollint in the user's cache directory]
+    #[arg(long, value_name = "DIR", env = "POLLINT_CACHE_DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+}
+
+/// What can be done with the cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CacheAction {
+    /// Show the directory, how much is in it, and how much may be
+    Info,
+    /// Remove everything that pollint has put there
+    Clean,
 }
 
 /// Options of `explain`.

@@ -1,5 +1,6 @@
 //! One module for each command: options in, exit code out.
 
+pub(crate) mod cache;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;

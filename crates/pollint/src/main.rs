@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Graph(options) => commands::graph::run(options, &cli.global),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),
+        Command::Cache(options) => commands::cache::run(options),
         Command::Completions(options) => commands::completions::run(options),
         Command::Man => commands::man::run(),
     };

@@ -10,13 +10,14 @@ use pollint_driver::{Failure as DriverFailure, Outcome, Request};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
-use crate::cli::{self, Check, Cli, Configuration};
+use crate::cli::{self, Check, Cli, Configuration, Global};
 use crate::failure::{Failure, Quote, nearest};
 use crate::progress::Progress;
 
 /// What the command line asks for.
-pub(crate) fn request(options: &Check, cwd: &Path) -> Request {
+pub(crate) fn request(options: &Check, global: &Global, cwd: &Path) -> Request {
     Request {
+        costs: global.verbose,
         select: options.select.clone(),
         ignore: options.ignore.clone(),
         min_severity: options.min_severity,
@@ -42,8 +43,17 @@ fn plain_request(paths: &[String], options: &Configuration, cwd: &Path) -> Reque
         config,
         tags: options.tags.clone(),
         threads: options.threads.map(std::num::NonZeroUsize::get),
+        cache: cache_directory(options),
         ..Request::default()
     }
+}
+
+/// Where findings are kept for later runs, if they are.
+fn cache_directory(options: &Configuration) -> Option<PathBuf> {
+    if options.no_cache {
+        return None;
+    }
+    options.cache_dir.clone().or_else(crate::commands::cache::default_directory)
 }
 
 /// The directory that paths are relative to.

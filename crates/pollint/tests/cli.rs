@@ -20,7 +20,7 @@ fn pollint() -> Command {
             command.env_remove(name);
         }
     }
-    command.stdin(Stdio::null());
+    command.env("POLLINT_NO_CACHE", "1").stdin(Stdio::null());
     command
 }
 

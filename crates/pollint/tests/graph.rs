@@ -13,6 +13,7 @@ fn graph_in(directory: &Path, arguments: &[&str]) -> Output {
     for name in ["POLLINT_CONFIG", "POLLINT_THREADS", "POLLINT_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
+    command.env("POLLINT_NO_CACHE", "1");
     command.arg("graph").args(arguments).current_dir(directory).stdin(Stdio::null()).output().unwrap()
 }
 

@@ -32,6 +32,7 @@ fn report(root: &Path) -> (Value, Option<i32>) {
     let output = Command::new(env!("CARGO_BIN_EXE_pollint"))
         .args(["check", "--isolated", "--output-format", "json", "./..."])
         .current_dir(root)
+        .env("POLLINT_NO_CACHE", "1")
         .stdin(Stdio::null())
         .output()
         .unwrap();

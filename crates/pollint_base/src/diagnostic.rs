@@ -129,6 +129,19 @@ pub struct Diagnostic {
     pub fingerprint: String,
 }
 
+impl Diagnostic {
+    /// Visits every location in it.
+    pub fn each_location(&mut self, visit: &mut dyn FnMut(&mut Location)) {
+        visit(&mut self.location);
+        for step in &mut self.chain {
+            visit(&mut step.location);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            visit(&mut edit.location);
+        }
+    }
+}
+
 /// Something that kept a file from being analyzed in full.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {

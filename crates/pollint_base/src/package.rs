@@ -71,12 +71,39 @@ pub struct Package {
     pub go_version: GoVersion,
     /// Import paths as written in its files, with the package each resolves to if that is loaded.
     pub imports: Vec<(String, Option<PackageId>)>,
+    /// The loaded packages that it links into every binary it is part of, sorted: those that its production files import,
+    /// and for a `p_test` those that any of its files import.
+    pub links: Vec<PackageId>,
     /// Whether the user asked for it (then its tests are checked) or it is only imported by one that was.
     pub checked: bool,
     /// Whether its files belong to a module of the project (main module, `go.work`, or a `replace` by path), and so may be reported in.
     pub local: bool,
     /// The `p` of a `p_test`, in the same directory.
     pub under_test: Option<PackageId>,
+}
+
+/// The packages linked into a test binary, sorted: the package, its `p_test`, and all they import. What the test files
+/// of other packages import is not part of it.
+#[must_use]
+pub fn linked(packages: &[Package], package: PackageId) -> Vec<PackageId> {
+    let mut linked = vec![false; packages.len()];
+    let own = &packages[package.index()];
+    let mut pending: Vec<PackageId> = own.imports.iter().filter_map(|(_, package)| *package).collect();
+    pending.push(package);
+    let is_external = |other: &&Package| other.under_test == Some(package);
+    for external in packages.iter().filter(is_external) {
+        pending.extend(&external.links);
+    }
+    for (at, other) in packages.iter().enumerate() {
+        linked[at] = is_external(&other);
+    }
+    while let Some(next) = pending.pop() {
+        if !std::mem::replace(&mut linked[next.index()], true) {
+            pending.extend(&packages[next.index()].links);
+        }
+    }
+    let numbers = (0..).zip(linked).filter(|(_, is_linked)| *is_linked);
+    numbers.map(|(number, _)| PackageId(number)).collect()
 }
 
 /// A file of one run.

@@ -1,29 +1,34 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+mod cache;
+mod facts;
 mod libraries;
 mod load;
+mod outline;
+mod pack;
+mod plan;
+mod prepared;
+mod read;
+mod reports;
+mod run;
+mod setup;
+mod subset;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pollint_base::config::Config;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::SourceFile;
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
-use pollint_facts::{QueryError, QuerySet};
-use pollint_linter::Findings;
-use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
-use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
-use pollint_semantic::apis::Apis;
-use pollint_semantic::model::Model;
-use pollint_semantic::program::Program;
+use pollint_facts::QueryError;
+use pollint_project::UsageError;
+use pollint_project::config::{ConfigChoice, ConfigError};
+use pollint_semantic::costs::PackageCost;
 
-use libraries::Libraries;
-use load::Reader;
+use run::Run;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +51,10 @@ pub struct Request {
     pub tags: Option<Vec<String>>,
     /// Worker threads; all cores if absent.
     pub threads: Option<usize>,
+    /// Whether to measure what the summaries of each package cost.
+    pub costs: bool,
+    /// The directory in which findings are kept for later runs; none keeps nothing.
+    pub cache: Option<PathBuf>,
 }
 
 /// What came out of a run.
@@ -61,12 +70,18 @@ pub struct Outcome {
     pub files: Vec<SourceFile>,
     /// Their paths on disk.
     pub paths: Vec<PathBuf>,
-    /// Their line starts.
+    /// Their line starts; empty for files in which nothing stands that is reported.
     pub lines: Vec<LineIndex>,
     /// The configuration file, as shown to the user.
     pub config_file: Option<String>,
     /// Stages with the time they took.
     pub stages: Vec<(&'static str, Duration)>,
+    /// Test binaries whose reports an earlier run has made.
+    pub from_cache: usize,
+    /// Why nothing could be kept for later runs, if so.
+    pub cache_note: Option<String>,
+    /// What summaries cost, by package, the slowest first; empty if nobody asked.
+    pub costs: Vec<PackageCost>,
 }
 
 /// Why nothing could be analyzed.
@@ -91,10 +106,8 @@ const STACK: usize = 64 << 20;
 /// When there is nothing to analyze, or the configuration or a query file is wrong.
 pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
     in_pool(request, || {
-        let (findings, mut outcome) = analyze(request, progress, findings)?;
-        count_findings(&mut outcome.summary, &findings);
-        outcome.diagnostics = findings.diagnostics;
-        Ok(outcome)
+        let mut clock = Clock::new();
+        Run::load(request, progress, &mut clock)?.check(request, &mut clock)
     })
 }
 
@@ -105,11 +118,8 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Out
 /// As [`check`].
 pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Graph, Outcome), Failure> {
     in_pool(request, || {
-        analyze(request, progress, |ready, clock| {
-            let graph = pollint_linter::graph(ready.model, ready.config);
-            clock.stage("graph");
-            graph
-        })
+        let mut clock = Clock::new();
+        Run::load(request, progress, &mut clock)?.graph(&mut clock)
     })
 }
 
@@ -126,136 +136,18 @@ fn in_pool<T: Send>(
     pool.install(work)
 }
 
-/// What there is when the model is built.
-struct Ready<'r> {
-    model: &'r Model<'r>,
-    config: &'r Config,
-    selection: &'r RuleSelection,
-}
-
-/// Reads the packages, builds the model and gives it to `ask`; the model does not outlive this.
-fn analyze<T>(
-    request: &Request,
-    progress: &(dyn Fn(usize) + Sync),
-    ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
-) -> Result<(T, Outcome), Failure> {
-    let mut clock = Clock::new();
-    let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
-    let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
-    loaded.validate(&names).map_err(Failure::Config)?;
-    apply_command_line(&mut loaded, request);
-    let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
-    let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
-    let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
-    let options = Options { environment: Environment::from_process(), exclude };
-    let project = Arc::new(Project::with_options(&request.cwd, options));
-    let (prepared, selected) = rayon::join(
-        || QuerySet::compile(&extra).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
-        || project.select(&request.paths),
-    );
-    let (queries, mut apis) = prepared.map_err(Failure::Query)?;
-    let selected = selected.map_err(Failure::Usage)?;
-    clock.stage("discover");
-    let tag_set = project.environment().tag_set(loaded.config.tags.iter().cloned());
-    let tags = (!loaded.config.tags.is_empty()).then_some(&tag_set);
-    let reader = Reader { project: &project, queries: &queries, tags, apis: &apis, progress };
-    let sources = reader.load(&selected.packages);
-    let mut problems = selected.problems;
-    problems.extend(sources.problems);
-    problems.extend(project.take_problems());
-    problems.sort();
-    problems.dedup();
-    clock.stage("read");
-    let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
-    let knows = |path: &str, name: &str| apis.knows(path, name);
-    let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
-    let mut roots = selected.packages;
-    roots.sort_by_key(|dir| dir.module);
-    roots.dedup_by_key(|dir| dir.module);
-    let library = Libraries::new(project, sources.libraries, roots, tag_set).map_err(Failure::Query)?;
-    apis.library = Some(Arc::new(library));
-    clock.stage("symbols");
-    let model = Model::build(&program, &apis);
-    clock.stage("model");
-    let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
-    let answer = ask(&ready, &mut clock);
-    let summary = count_sources(&model);
-    let retired = model.retire();
-    let files = std::mem::take(&mut program.files);
-    std::thread::spawn(move || drop((retired, program)));
-    let outcome = Outcome {
-        diagnostics: Vec::new(),
-        problems,
-        summary,
-        files,
-        paths: sources.paths,
-        lines,
-        config_file: loaded.file.is_some().then_some(loaded.display),
-        stages: clock.stages,
-    };
-    Ok((answer, outcome))
-}
-
-fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {
-    let config = &mut loaded.config;
-    if !request.select.is_empty() {
-        config.select.clone_from(&request.select);
-    }
-    config.ignore.extend(request.ignore.iter().cloned());
-    if let Some(tags) = &request.tags {
-        config.tags.clone_from(tags);
-    }
-    config.min_severity = request.min_severity.or(config.min_severity);
-    config.min_confidence = request.min_confidence.or(config.min_confidence);
-}
-
-/// What the rules report, as far as the configuration wants to hear of it.
-fn findings(ready: &Ready<'_>, clock: &mut Clock) -> Findings {
-    let (config, selection) = (ready.config, ready.selection);
-    let enabled = |rule: &str| selection.is_enabled_somewhere(rule);
-    let mut findings = pollint_linter::lint(ready.model, config, &enabled);
-    clock.stage("rules");
-    let least_severity = config.min_severity.unwrap_or(Severity::Warning);
-    let least_confidence = config.min_confidence.unwrap_or(Confidence::Medium);
-    findings.diagnostics.retain(|one| {
-        let file = &ready.model.program.files[one.location.file.index()].path;
-        one.severity >= least_severity
-            && one.confidence >= least_confidence
-            && selection.is_enabled(file, &one.rule)
-    });
-    findings
-}
-
-fn count_sources(model: &Model<'_>) -> Summary {
-    Summary {
-        files: model.program.files.len(),
-        packages: model.binaries.len(),
-        tests: model.binaries.iter().map(|binary| binary.tests.len()).sum(),
-        ..Summary::default()
-    }
-}
-
-fn count_findings(summary: &mut Summary, findings: &Findings) {
-    let found = &findings.diagnostics;
-    let count = |severity: Severity| found.iter().filter(|one| one.severity == severity).count();
-    summary.errors = count(Severity::Error);
-    summary.warnings = count(Severity::Warning);
-    summary.infos = count(Severity::Info);
-    summary.suppressed = findings.suppressed;
-}
-
 /// Times the stages of a run.
-struct Clock {
+pub(crate) struct Clock {
     since: Instant,
     stages: Vec<(&'static str, Duration)>,
 }
 
 impl Clock {
-    fn new() -> Clock {
+    pub(crate) fn new() -> Clock {
         Clock { since: Instant::now(), stages: Vec::new() }
     }
 
-    fn stage(&mut self, name: &'static str) {
+    pub(crate) fn stage(&mut self, name: &'static str) {
         self.stages.push((name, self.since.elapsed()));
         self.since = Instant::now();
     }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use memchr::memmem;
 use pollint_base::constraint::{TagSet, from_file_name, parse_header};
 use pollint_facts::{QueryError, QuerySet};
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, Origin, PackageDir, Project, read_source};
+use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, Origin, PackageDir, Project, digest, read_source};
 use pollint_semantic::signatures::{Declarations, Library, Signature};
 use rustc_hash::FxHashMap;
 
@@ -117,6 +117,19 @@ impl fmt::Debug for Libraries {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("Libraries").field("imported", &self.imported.len()).finish_non_exhaustive()
     }
+}
+
+/// A number of where a library lies, and for a copy in `vendor` of when its directory last changed. In the module cache a
+/// directory never changes (Go Modules Reference, "Module cache"); what is edited in place in `vendor` is not noticed, as Go itself
+/// forbids it.
+pub(crate) fn stamp(dir: &PackageDir) -> u128 {
+    let changed = match dir.origin {
+        Origin::Vendor => std::fs::metadata(&dir.dir).and_then(|found| found.modified()).ok(),
+        _ => None,
+    };
+    let since = changed.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let since = since.map_or(0, |since| since.as_nanos()).to_le_bytes();
+    digest(&[dir.dir.as_os_str().as_encoded_bytes(), &since].concat())
 }
 
 /// Whether a library helps tests: it takes a `testing.TB`, so what it changes and restores is the test's doing. Only such

@@ -1,31 +1,32 @@
 //! Reads the selected packages and the project's own packages that they import, wave by wave, and lowers each file.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pollint_base::constraint::{Header, Malformed, TagSet, from_file_name, parse_header};
-use pollint_base::diagnostic::{Problem, ProblemRange};
+use pollint_base::constraint::TagSet;
+use pollint_base::diagnostic::Problem;
 use pollint_base::package::{Package, PackageId, PackageKind, SourceFile};
-use pollint_base::span::{FileId, LineIndex};
-use pollint_facts::QuerySet;
-use pollint_facts::ir::FileFacts;
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, read_source};
-use pollint_semantic::apis::Apis;
+use pollint_base::span::FileId;
+use pollint_project::{FileEntry, PackageDir, Project};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::cache::{Cache, Shelf};
 use crate::libraries;
+use crate::prepared::Prepared;
+use crate::read::{self, Known, Lowered};
 
 /// Everything that was read.
 #[derive(Default)]
 pub(crate) struct Sources {
     pub(crate) packages: Vec<Package>,
     pub(crate) files: Vec<SourceFile>,
-    pub(crate) facts: Vec<Arc<FileFacts>>,
-    pub(crate) paths: Vec<PathBuf>,
+    /// By [`FileId`]: where it is, and what is known of it.
+    pub(crate) read: Vec<(FileEntry, Known)>,
+    /// The directory of each package.
+    pub(crate) dirs: Vec<Arc<PackageDir>>,
     pub(crate) problems: Vec<Problem>,
     /// The packages that its files import and that are not loaded, as far as they are on disk.
     pub(crate) libraries: BTreeMap<String, Arc<PackageDir>>,
@@ -35,15 +36,15 @@ pub(crate) struct Sources {
 struct Loaded {
     dir: Arc<PackageDir>,
     checked: bool,
-    files: Vec<(FileEntry, Arc<FileFacts>)>,
+    files: Vec<(FileEntry, Known)>,
 }
 
 /// What reading needs beside the packages.
 pub(crate) struct Reader<'r> {
     pub(crate) project: &'r Project,
-    pub(crate) queries: &'r QuerySet,
+    pub(crate) prepared: &'r Prepared,
     pub(crate) tags: Option<&'r TagSet>,
-    pub(crate) apis: &'r Apis,
+    pub(crate) cache: &'r Cache,
     /// Is told how many files have been read so far.
     pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
@@ -68,10 +69,12 @@ impl Reader<'_> {
                     dir.files.iter().filter(move |file| *checked || !file.is_test).map(move |file| (at, file))
                 })
                 .collect();
+            let outlines: Vec<_> =
+                wave.par_iter().map(|(dir, _)| self.cache.read(Shelf::Outlines, &dir.dir)).collect();
             let results: Vec<(usize, FileEntry, Lowered)> = jobs
                 .into_par_iter()
                 .map(|(at, file)| {
-                    let lowered = lower(file, self.queries, self.tags);
+                    let lowered = read::read(file, self.prepared, self.tags, &outlines[at]);
                     (self.progress)(read.fetch_add(1, Ordering::Relaxed) + 1);
                     (at, file.clone(), lowered)
                 })
@@ -80,8 +83,8 @@ impl Reader<'_> {
                 wave.drain(..).map(|(dir, checked)| Loaded { dir, checked, files: Vec::new() }).collect();
             for (at, file, lowered) in results {
                 problems.extend(lowered.problems);
-                if let Some(facts) = lowered.facts {
-                    dirs[at].files.push((file, Arc::new(facts)));
+                if let Some(known) = lowered.known {
+                    dirs[at].files.push((file, known));
                 }
             }
             let imports = self.imported(&modules, &dirs);
@@ -105,13 +108,14 @@ impl Reader<'_> {
         let mut found = BTreeMap::new();
         for dir in dirs {
             let mut seen: FxHashSet<&str> = FxHashSet::default();
-            for (_, facts) in &dir.files {
-                for import in &facts.imports {
-                    if seen.insert(&import.path)
-                        && let Some(package) = self.project.resolve_import(&dir.dir, &import.path)
+            for (entry, known) in &dir.files {
+                for import in &known.outline.imports {
+                    if seen.insert(import)
+                        && let Some(package) = self.project.resolve_import(&dir.dir, import)
                         && (modules.contains(&package.module) && package.is_local()
-                            || !self.apis.knows_package(&import.path)
-                                && (package.is_local() || libraries::is_test_helper(&package)))
+                            || !self.prepared.apis().knows_package(import)
+                                && (package.is_local()
+                                    || entry.is_test && libraries::is_test_helper(&package)))
                     {
                         found.insert(package.dir.clone(), package);
                     }
@@ -122,73 +126,17 @@ impl Reader<'_> {
     }
 }
 
-/// What became of one file.
-#[derive(Default)]
-struct Lowered {
-    facts: Option<FileFacts>,
-    problems: Vec<Problem>,
-}
-
-fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered {
-    let source = match read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT) {
-        Ok(source) => source,
-        Err(problem) => return Lowered { facts: None, problems: vec![problem] },
-    };
-    let header = parse_header(&source.bytes);
-    let mut problems: Vec<Problem> = source.note.into_iter().collect();
-    problems.extend(
-        header.malformed.as_ref().map(|malformed| constraint_problem(file, &source.bytes, malformed)),
-    );
-    if is_left_out(header, &file.name, tags) {
-        return Lowered::default();
-    }
-    // A defect of ours in one file must not cost the findings of all others.
-    match catch_unwind(AssertUnwindSafe(|| pollint_facts::lower_file(&source.bytes, &file.display, queries)))
-    {
-        Ok(mut facts) => {
-            problems.append(&mut facts.problems);
-            Lowered { facts: Some(facts), problems }
-        }
-        Err(_) => {
-            let message =
-                "internal error while this file was read; it is left out. Please report it with the file";
-            problems.push(Problem { file: file.display.clone(), message: message.to_owned(), range: None });
-            Lowered { facts: None, problems }
-        }
-    }
-}
-
-/// A build constraint that Go would refuse; the file is analyzed as if it had none.
-fn constraint_problem(file: &FileEntry, bytes: &[u8], malformed: &Malformed) -> Problem {
-    let lines = LineIndex::new(bytes);
-    let range = ProblemRange {
-        start: lines.line_column(malformed.span.start),
-        end: lines.line_column(malformed.span.end),
-        span: malformed.span,
-    };
-    let message = format!("build constraint: {}; this file is analyzed as if it had none", malformed.message);
-    Problem { file: file.display.clone(), message, range: Some(range) }
-}
-
-/// Whether a file is no part of any build (`//go:build ignore`), or not of the build whose tags were asked for.
-fn is_left_out(header: Header, name: &str, tags: Option<&TagSet>) -> bool {
-    let Some(constraint) = pollint_base::constraint::and(header.constraint, from_file_name(name)) else {
-        return false;
-    };
-    constraint.is_ignored() || tags.is_some_and(|tags| !constraint.satisfied_by(tags))
-}
-
 /// Numbers packages and files in order of their directories, so that every run counts alike.
 fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
     let mut sources = Sources::default();
     let mut by_dir: BTreeMap<PathBuf, PackageId> = BTreeMap::new();
-    let mut owners: Vec<Arc<PackageDir>> = Vec::new();
+    let mut owners = Vec::new();
     for dir in dirs {
         let name = package_name(&dir);
         let (external, internal): (Vec<_>, Vec<_>) = dir
             .files
             .into_iter()
-            .partition(|(file, facts)| file.is_test && is_external(facts.text(facts.package), &name));
+            .partition(|(file, known)| file.is_test && is_external(&known.outline.package, &name));
         let normal = add_package(&mut sources, &dir.dir, dir.checked, &name, PackageKind::Normal, internal);
         owners.push(Arc::clone(&dir.dir));
         by_dir.insert(dir.dir.dir.clone(), normal);
@@ -201,25 +149,32 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
         }
     }
     for (at, owner) in owners.iter().enumerate() {
-        let imports = imports_of(&sources, at);
-        let mut resolved = Vec::with_capacity(imports.len());
-        for path in imports {
+        let mut imports: Vec<(String, Option<PackageId>)> = Vec::new();
+        for path in imports_of(&sources, at, false) {
             let dir = project.resolve_import(owner, &path);
             let found = dir.as_ref().and_then(|dir| by_dir.get(&dir.dir).copied());
             if let (Some(dir), None) = (dir, found) {
                 sources.libraries.entry(path.clone()).or_insert(dir);
             }
-            resolved.push((path, found));
+            imports.push((path, found));
         }
-        sources.packages[at].imports = resolved;
+        let linked = imports_of(&sources, at, sources.packages[at].kind == PackageKind::Normal);
+        let links = imports.iter().filter(|(path, _)| linked.contains(path));
+        let mut links: Vec<PackageId> = links.filter_map(|(_, package)| *package).collect();
+        links.sort_unstable();
+        links.dedup();
+        sources.packages[at].links = links;
+        sources.packages[at].imports = imports;
     }
+    sources.dirs = owners;
     sources
 }
 
 /// The package's name: that of a production file, else of a test file without `_test`.
 fn package_name(dir: &Loaded) -> String {
-    let name = |(_, facts): &(FileEntry, Arc<FileFacts>)| facts.text(facts.package).to_owned();
-    let production = dir.files.iter().find(|(file, facts)| !file.is_test && facts.package.0 != 0).map(name);
+    let name = |(_, known): &(FileEntry, Known)| known.outline.package.to_string();
+    let is_named = |known: &Known| !known.outline.package.is_empty();
+    let production = dir.files.iter().find(|(file, known)| !file.is_test && is_named(known)).map(name);
     let from_test = || {
         let names: Vec<String> = dir.files.iter().map(name).collect();
         let internal = names.iter().find(|name| !name.ends_with("_test")).cloned();
@@ -238,15 +193,14 @@ fn add_package(
     checked: bool,
     name: &str,
     kind: PackageKind,
-    files: Vec<(FileEntry, Arc<FileFacts>)>,
+    files: Vec<(FileEntry, Known)>,
 ) -> PackageId {
     let id = PackageId(u32::try_from(sources.packages.len()).unwrap_or(u32::MAX));
     let mut ids = Vec::new();
-    for (file, facts) in files {
+    for (file, known) in files {
         ids.push(FileId(u32::try_from(sources.files.len()).unwrap_or(u32::MAX)));
-        sources.files.push(SourceFile { path: file.display, package: id, is_test: file.is_test });
-        sources.facts.push(facts);
-        sources.paths.push(file.path);
+        sources.files.push(SourceFile { path: file.display.clone(), package: id, is_test: file.is_test });
+        sources.read.push((file, known));
     }
     sources.packages.push(Package {
         import_path: dir.import_path.clone(),
@@ -255,6 +209,7 @@ fn add_package(
         files: ids,
         go_version: dir.go_version,
         imports: Vec::new(),
+        links: Vec::new(),
         checked,
         local: dir.is_local(),
         under_test: None,
@@ -262,11 +217,13 @@ fn add_package(
     id
 }
 
-fn imports_of(sources: &Sources, package: usize) -> Vec<String> {
+/// The import paths that the files of a package name, sorted; of its production files only, if asked.
+pub(crate) fn imports_of(sources: &Sources, package: usize, production: bool) -> Vec<String> {
     let files = &sources.packages[package].files;
     let mut paths: Vec<String> = files
         .iter()
-        .flat_map(|file| sources.facts[file.index()].imports.iter().map(|import| import.path.to_string()))
+        .filter(|file| !production || !sources.files[file.index()].is_test)
+        .flat_map(|file| sources.read[file.index()].1.outline.imports.iter().map(ToString::to_string))
         .collect();
     paths.sort();
     paths.dedup();

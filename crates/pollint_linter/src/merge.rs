@@ -3,8 +3,16 @@
 
 use pollint_base::diagnostic::Diagnostic;
 
-/// Joins reports of one rule at one place about one symbol. `diagnostics` are sorted by place and rule.
-pub(crate) fn merge(diagnostics: &mut Vec<Diagnostic>) {
+use crate::report;
+
+/// Sorts reports and joins those of one rule at one place about one symbol.
+pub(crate) fn sort_and_merge(diagnostics: &mut Vec<Diagnostic>) {
+    report::sort(diagnostics);
+    merge(diagnostics);
+}
+
+/// `diagnostics` are sorted by place and rule.
+fn merge(diagnostics: &mut Vec<Diagnostic>) {
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     for one in diagnostics.drain(..) {
         let here = kept.iter_mut().rev().take_while(|known| known.location == one.location);

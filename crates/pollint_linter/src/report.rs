@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use pollint_base::diagnostic::{Diagnostic, Role, Step};
-use pollint_base::span::{FileId, Location};
-use pollint_facts::ir::FuncIx;
+use pollint_base::package::SourceFile;
+use pollint_base::span::{FileId, Location, Span};
+use pollint_facts::ir::{FileFacts, FuncIx};
 use pollint_semantic::effects::{Effect, Via};
 use pollint_semantic::model::{Binary, Model, Reach, Test};
-use pollint_semantic::program::FuncId;
+use pollint_semantic::program::{FuncId, declared_name};
 
 /// Whether a file's name ends in `_test.go`.
 pub(crate) fn in_test_file(model: &Model<'_>, file: FileId) -> bool {
@@ -86,11 +87,13 @@ pub(crate) fn read_steps(model: &Model<'_>, reach: &Reach, from: FuncId, place: 
 
 /// The top-level function around a position; the empty string outside of all.
 pub(crate) fn function_at(model: &Model<'_>, location: Location) -> String {
-    let program = model.program;
-    let funcs = &program.facts[location.file.index()].funcs;
-    let found = funcs.iter().position(|func| func.parent.is_none() && func.span.contains(location.span));
-    let number = found.and_then(|at| u32::try_from(at).ok());
-    number.map_or_else(String::new, |at| program.func_name(program.func_id(location.file, FuncIx(at))))
+    function_in(&model.program.facts[location.file.index()], location.span).unwrap_or_default()
+}
+
+/// The top-level function of a file around a position.
+pub(crate) fn function_in(facts: &FileFacts, span: Span) -> Option<String> {
+    let found = facts.funcs.iter().position(|func| func.parent.is_none() && func.span.contains(span))?;
+    Some(declared_name(facts, FuncIx(u32::try_from(found).ok()?)))
 }
 
 /// How many steps lead to an effect.
@@ -126,10 +129,10 @@ pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
 }
 
 /// Gives each diagnostic its identity: rule, file, function, symbol and an ordinal, hashed; never a line.
-pub(crate) fn fingerprints(model: &Model<'_>, diagnostics: &mut [Diagnostic]) {
+pub(crate) fn fingerprints(files: &[SourceFile], diagnostics: &mut [Diagnostic]) {
     let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
     for one in diagnostics {
-        let path = &model.program.files[one.location.file.index()].path;
+        let path = &files[one.location.file.index()].path;
         let key = format!("{}\u{0}{path}\u{0}{}\u{0}{}", one.rule, one.function, one.symbol);
         let ordinal = seen.entry(key.clone()).or_default();
         one.fingerprint = format!("{:016x}", fnv(&format!("{key}\u{0}{ordinal}")));

@@ -323,6 +323,7 @@ impl WriteGroup<'_> {
     fn init_values<'l>(&self, lint: &'l Lint<'_>) -> Vec<&'l Value> {
         let program = lint.model.program;
         let inits = lint.binary.linked.iter().flat_map(|package| &program.inits[package.index()]);
+        let inits = inits.filter(|init| lint.model.is_linked(lint.binary, **init));
         let summaries = inits.filter_map(|init| lint.model.summaries.get(init));
         let effects = summaries.flat_map(|summary| &summary.effects);
         effects

@@ -16,6 +16,7 @@ mod resolve;
 mod selection;
 mod source;
 mod std_paths;
+mod store;
 mod vendor;
 mod walk;
 
@@ -30,4 +31,5 @@ pub use patterns::Selected;
 pub use project::{Options, Project};
 pub use selection::RuleSelection;
 pub use source::{DEFAULT_SIZE_LIMIT, SourceText, read_source};
+pub use store::{DEFAULT_STORE_LIMIT, Store, Usage, digest};
 pub use vendor::{VendoredModule, parse_modules_txt};

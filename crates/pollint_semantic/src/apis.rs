@@ -789,7 +789,7 @@ pub struct Apis {
     /// The names of methods that any row is about.
     pub(crate) methods: FxHashSet<String>,
     /// What packages that are not loaded declare, if that can be read.
-    pub library: Option<Arc<dyn Library>>,
+    pub library: OnceLock<Arc<dyn Library>>,
 }
 
 impl Apis {
@@ -832,7 +832,7 @@ impl Apis {
             returns: Table::new(file.returns),
             packages: FxHashSet::default(),
             methods: FxHashSet::default(),
-            library: None,
+            library: OnceLock::new(),
         };
         apis.list_packages();
         Ok(apis)

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pollint_base::package::{PackageId, PackageKind};
+use pollint_base::package::{PackageId, linked};
 use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{AssignOp, Expr, ExprId};
 use rayon::prelude::*;
@@ -11,9 +11,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
 use crate::assignments::each_assignment;
+use crate::costs::Watch;
 use crate::effects::{Effect, EffectKind, Hop, Phase, Place, Root, Scope, Summary};
 use crate::entries::{Found, entries, test_file_functions};
-use crate::exec::{self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, Summaries};
+use crate::exec::{
+    self, Context, Direct, DirectCall, DirectRead, EdgeKind, Initials, Saves, SavesByTests, Summaries,
+};
 use crate::graph::References;
 use crate::names::Sym;
 use crate::program::{FuncId, Program, Resolved, Symbol};
@@ -69,6 +72,14 @@ pub struct Binary {
     last_search: Arc<Mutex<Option<Search>>>,
 }
 
+impl Binary {
+    /// Whether a file is linked into it.
+    #[must_use]
+    pub fn links(&self, file: FileId) -> bool {
+        self.is_linked[file.index()]
+    }
+}
+
 /// A place, whether latent ways count, and who reaches its reads.
 type Search = (Place, bool, Arc<Reach>);
 
@@ -84,8 +95,9 @@ pub struct Model<'p> {
     pub direct: FxHashMap<FuncId, Direct>,
     /// Test binaries, by package.
     pub binaries: Vec<Binary>,
-    /// Which packages read a variable at all.
-    readers: FxHashMap<Root, Vec<PackageId>>,
+    /// Which files read a variable at all: one of the production files of a package stands for all, and one of its
+    /// test files.
+    readers: FxHashMap<Root, Vec<FileId>>,
     /// Functions that read something below a root.
     reads_of: FxHashMap<Root, Vec<(FuncId, DirectRead)>>,
     /// Callers of each function or literal, by its number, with the way they refer to it.
@@ -93,16 +105,16 @@ pub struct Model<'p> {
 }
 
 impl<'p> Model<'p> {
-    /// Builds the model.
+    /// Builds the model. `watch` is told what each summary costs.
     #[must_use]
-    pub fn build(program: &'p Program, apis: &'p Apis) -> Model<'p> {
+    pub fn build(program: &'p Program, apis: &'p Apis, watch: Watch<'_>) -> Model<'p> {
         let found: Vec<Found> = entries(program, apis);
         let mut roots: Vec<FuncId> = found.iter().flat_map(|one| one.funcs()).collect();
         roots.extend(test_file_functions(program));
         roots.sort_unstable();
         roots.dedup();
         let references = References::from_roots(program, apis, &roots);
-        let saves = find_saves(program, apis);
+        let saves = find_saves(program);
         let mut model = Model {
             program,
             apis,
@@ -113,7 +125,7 @@ impl<'p> Model<'p> {
             reads_of: FxHashMap::default(),
             callers: vec![Vec::new(); program.func_count()],
         };
-        model.summarise(&references, &roots, &saves);
+        model.summarise(&references, &roots, &saves, watch);
         model.index();
         model.binaries = model.make_binaries(found);
         model
@@ -126,13 +138,19 @@ impl<'p> Model<'p> {
         (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
     }
 
-    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves) {
+    fn summarise(
+        &mut self,
+        references: &References,
+        roots: &[FuncId],
+        saves: &SavesByTests,
+        watch: Watch<'_>,
+    ) {
         for level in references.levels(roots) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
             let results: Vec<Vec<(FuncId, exec::Outcomes)>> = level
                 .par_iter()
-                .map(|component| summarise_component(context, references, component))
+                .map(|component| summarise_component(context, references, component, watch))
                 .collect();
             for (func, outcomes) in results.into_iter().flatten() {
                 self.summaries.insert(func, Arc::new(outcomes.summary));
@@ -167,7 +185,7 @@ impl<'p> Model<'p> {
             .par_iter()
             .map(|package| {
                 let tests = by_package[package].iter().flat_map(|one| self.compose(one)).collect();
-                let linked = self.linked(*package);
+                let linked = linked(&self.program.packages, *package);
                 let is_linked = self.linked_files(*package, &linked);
                 Binary { package: *package, linked, tests, is_linked, last_search: Arc::default() }
             })
@@ -182,26 +200,6 @@ impl<'p> Model<'p> {
                 && (!file.is_test || self.program.under_test(file.package) == package)
         };
         self.program.files.iter().map(is_linked).collect()
-    }
-
-    /// The packages linked into a test binary: the package, its `p_test`, and all they import.
-    fn linked(&self, package: PackageId) -> Vec<PackageId> {
-        let mut linked = FxHashSet::default();
-        let mut pending = vec![package];
-        for (index, other) in self.program.packages.iter().enumerate() {
-            if other.kind == PackageKind::ExternalTest && other.under_test == Some(package) {
-                pending.push(PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
-            }
-        }
-        while let Some(next) = pending.pop() {
-            if linked.insert(next) {
-                let imports = &self.program.packages[next.index()].imports;
-                pending.extend(imports.iter().filter_map(|(_, package)| *package));
-            }
-        }
-        let mut linked: Vec<PackageId> = linked.into_iter().collect();
-        linked.sort_unstable();
-        linked
     }
 
     /// The tests that an entry point stands for, with set-up before and tear-down after.
@@ -220,7 +218,8 @@ impl<'p> Model<'p> {
         for func in &found.after {
             self.append(&mut summary, *func, true);
         }
-        exec::settle(&mut summary, &Initials { program: self.program });
+        let tests = self.program.tests_of(found.location.file);
+        exec::settle(&mut summary, &Initials { program: self.program, tests });
         Self::name_tests(found, Arc::new(summary))
     }
 
@@ -276,7 +275,7 @@ impl<'p> Model<'p> {
     pub fn is_read(&self, binary: &Binary, place: &Place) -> bool {
         match &place.root {
             Root::Var(_) => match self.readers.get(&place.root) {
-                Some(packages) => packages.iter().any(|package| binary.linked.binary_search(package).is_ok()),
+                Some(files) => files.iter().any(|file| binary.links(*file)),
                 None => false,
             },
             _ => true,
@@ -370,8 +369,10 @@ impl<'p> Model<'p> {
         reach
     }
 
-    fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
-        binary.is_linked[self.program.func(func).0.index()]
+    /// Whether a function stands in a file that is linked into a binary.
+    #[must_use]
+    pub fn is_linked(&self, binary: &Binary, func: FuncId) -> bool {
+        binary.links(self.program.func(func).0)
     }
 }
 
@@ -428,14 +429,16 @@ fn summarise_component(
     context: Context<'_>,
     references: &References,
     component: &[FuncId],
+    watch: Watch<'_>,
 ) -> Vec<(FuncId, exec::Outcomes)> {
+    let run = |context: Context<'_>, func: FuncId| watch.time(func, || exec::run(context, func));
     let recursive = component.len() > 1 || component.iter().any(|func| references.of(*func).contains(func));
     if !recursive {
-        return component.iter().map(|func| (*func, exec::run(context, *func))).collect();
+        return component.iter().map(|func| (*func, run(context, *func))).collect();
     }
     // Functions that call each other: a second round sees what the first found, which is what reports can use.
     let first: Vec<(FuncId, Arc<Summary>)> =
-        component.par_iter().map(|func| (*func, Arc::new(exec::run(context, *func).summary))).collect();
+        component.par_iter().map(|func| (*func, Arc::new(run(context, *func).summary))).collect();
     let own: Summaries = first.into_iter().collect();
     let mut all = Summaries::default();
     for func in component {
@@ -447,22 +450,26 @@ fn summarise_component(
         }
     }
     let second = Context { summaries: &all, ..context };
-    component.par_iter().map(|func| (*func, exec::run(second, *func))).collect()
+    component.par_iter().map(|func| (*func, run(second, *func))).collect()
 }
 
-/// Which variables any package reads: a mention that is no operand of a write, nor the operand of its own assignment.
-fn readers(program: &Program) -> FxHashMap<Root, Vec<PackageId>> {
+/// Which variables any file reads: a mention that is no operand of a write, nor the operand of its own assignment.
+fn readers(program: &Program) -> FxHashMap<Root, Vec<FileId>> {
     let found: Vec<Vec<Root>> = (0..program.files.len())
         .into_par_iter()
         .map(|index| file_readers(program, FileId(u32::try_from(index).unwrap_or(u32::MAX))))
         .collect();
-    let mut readers: FxHashMap<Root, Vec<PackageId>> = FxHashMap::default();
+    let kind = |file: FileId| {
+        let source = &program.files[file.index()];
+        (source.package, source.is_test)
+    };
+    let mut readers: FxHashMap<Root, Vec<FileId>> = FxHashMap::default();
     for (index, roots) in found.into_iter().enumerate() {
-        let package = program.files[index].package;
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         for root in roots {
-            let packages = readers.entry(root).or_default();
-            if packages.last() != Some(&package) {
-                packages.push(package);
+            let files = readers.entry(root).or_default();
+            if files.iter().rev().take(2).all(|known| kind(*known) != kind(file)) {
+                files.push(file);
             }
         }
     }
@@ -539,21 +546,20 @@ fn simple_place(program: &Program, file: FileId, expr: ExprId, depth: u32) -> Op
 }
 
 /// Fields and variables that some code sets to the value of a place.
-fn find_saves(program: &Program, _apis: &Apis) -> Saves {
-    let mut saves = Saves::default();
+fn find_saves(program: &Program) -> SavesByTests {
+    let mut by_tests = SavesByTests::default();
     for index in 0..program.files.len() {
         let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         let facts = &program.facts[index];
-        if !program.files[index].is_test {
-            continue;
-        }
+        let Some(tests) = program.tests_of(file) else { continue };
+        let saves = by_tests.entry(tests).or_default();
         each_assignment(&program.facts[file.index()], &mut |lhs, rhs, _| {
             if lhs.len() != rhs.len() {
                 return;
             }
             for (left, right) in lhs.iter().zip(rhs) {
                 let Some(place) = simple_place(program, file, *right, 0) else { continue };
-                save(program, file, *left, place, &mut saves);
+                save(program, file, *left, place, saves);
             }
         });
         for expr in &facts.exprs {
@@ -577,7 +583,7 @@ fn find_saves(program: &Program, _apis: &Apis) -> Saves {
             }
         }
     }
-    saves
+    by_tests
 }
 
 fn save(program: &Program, file: FileId, left: ExprId, place: Place, saves: &mut Saves) {

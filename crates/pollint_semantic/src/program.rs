@@ -122,8 +122,10 @@ pub struct Program {
     func_base: Vec<u32>,
     /// File of each function.
     func_file: Vec<FileId>,
-    /// Package-level scopes.
-    pub scopes: Vec<FxHashMap<Sym, Symbol>>,
+    /// Package-level scopes: what production files declare.
+    scopes: Vec<FxHashMap<Sym, Symbol>>,
+    /// What `_test.go` files declare. Other packages never see it, nor does production code.
+    test_scopes: Vec<FxHashMap<Sym, Symbol>>,
     /// Package-level variables.
     pub vars: Vec<Var>,
     /// Named types.
@@ -140,8 +142,8 @@ pub struct Program {
     external_numbers: FxHashMap<(Sym, Sym), ExtId>,
     /// Functions named `init`, per package.
     pub inits: Vec<Vec<FuncId>>,
-    /// Variables that an `init` assigns to, with the value if there is one such statement.
-    pub set_in_init: FxHashMap<VarId, Option<(FileId, ExprId)>>,
+    /// Variables that an `init` assigns to.
+    set_in_init: SetInInit,
     /// Loaded packages by import path, without those of tests.
     by_path: FxHashMap<Sym, PackageId>,
 }
@@ -162,6 +164,20 @@ pub struct ImportTarget {
     pub path: Sym,
     /// The loaded package, if it is loaded.
     pub package: Option<PackageId>,
+    /// Whether the importing file is part of that package's tests, and sees what its `_test.go` files declare.
+    pub with_tests: bool,
+}
+
+/// A value that an `init` gives a variable; none if there are several such statements.
+type InitValue = Option<(FileId, ExprId)>;
+
+/// Variables that `init` functions assign to.
+#[derive(Debug, Default)]
+struct SetInInit {
+    /// By production code.
+    production: FxHashMap<VarId, InitValue>,
+    /// By test files, for the binary of the package under test.
+    tests: FxHashMap<(PackageId, VarId), InitValue>,
 }
 
 /// What a package-level, imported or predeclared name resolves to.
@@ -194,8 +210,9 @@ impl Program {
             facts.iter().map(|file| file.names.iter().map(|name| names.intern(name)).collect()).collect();
         let mut program = Program {
             scopes: vec![FxHashMap::default(); packages.len()],
+            test_scopes: vec![FxHashMap::default(); packages.len()],
             inits: vec![Vec::new(); packages.len()],
-            set_in_init: FxHashMap::default(),
+            set_in_init: SetInInit::default(),
             by_path: FxHashMap::default(),
             packages,
             files,
@@ -236,10 +253,11 @@ impl Program {
 
     /// The variables that statements of `init` functions name on their left side, at whatever depth, with the one value
     /// that they give it, if it is one.
-    fn find_set_in_init(&self) -> FxHashMap<VarId, Option<(FileId, ExprId)>> {
-        let mut found: FxHashMap<VarId, Option<(FileId, ExprId)>> = FxHashMap::default();
+    fn find_set_in_init(&self) -> SetInInit {
+        let mut found = SetInInit::default();
         for init in self.inits.iter().flatten() {
             let (file, func) = self.func(*init);
+            let tests = self.tests_of(file);
             each_assignment_in(func, &mut |lhs, rhs, op| {
                 for (at, left) in lhs.iter().enumerate() {
                     if let Expr::Free(name) = self.facts[file.index()].expr(*left)
@@ -247,12 +265,34 @@ impl Program {
                     {
                         let is_plain = op == AssignOp::Set && lhs.len() == rhs.len();
                         let value = rhs.get(at).filter(|_| is_plain).map(|value| (file, *value));
-                        found.entry(*id).and_modify(|known| *known = None).or_insert(value);
+                        match tests {
+                            Some(tests) => note_init(&mut found.tests, (tests, *id), value),
+                            None => note_init(&mut found.production, *id, value),
+                        }
                     }
                 }
             });
         }
         found
+    }
+
+    /// What `init` functions give a variable before any test runs, if they give it anything: seen from production code, or
+    /// from the tests of a package.
+    #[must_use]
+    pub(crate) fn set_in_init(&self, var: VarId, tests: Option<PackageId>) -> Option<InitValue> {
+        let production = self.set_in_init.production.get(&var);
+        let by_tests = tests.and_then(|tests| self.set_in_init.tests.get(&(tests, var)));
+        match (production, by_tests) {
+            (Some(_), Some(_)) => Some(None),
+            (one, other) => one.or(other).copied(),
+        }
+    }
+
+    /// The package whose tests a file belongs to, if it is a `_test.go` file.
+    #[must_use]
+    pub(crate) fn tests_of(&self, file: FileId) -> Option<PackageId> {
+        let source = &self.files[file.index()];
+        source.is_test.then(|| self.under_test(source.package))
     }
 
     /// The package variable of this import path and name: of a loaded package, or one that some file names.
@@ -276,6 +316,21 @@ impl Program {
         }
     }
 
+    /// The scope that a file declares its names in.
+    fn scope_of(&mut self, file: FileId) -> &mut FxHashMap<Sym, Symbol> {
+        let source = &self.files[file.index()];
+        let scopes = if source.is_test { &mut self.test_scopes } else { &mut self.scopes };
+        &mut scopes[source.package.index()]
+    }
+
+    /// A name of the file's own package, as the file sees it.
+    fn own_symbol(&self, file: FileId, name: Sym) -> Option<&Symbol> {
+        let source = &self.files[file.index()];
+        let package = source.package.index();
+        let in_tests = || source.is_test.then(|| self.test_scopes[package].get(&name)).flatten();
+        self.scopes[package].get(&name).or_else(in_tests)
+    }
+
     fn declare_file(&mut self, file: FileId) {
         let facts = Arc::clone(&self.facts[file.index()]);
         let package = self.files[file.index()].package;
@@ -292,14 +347,14 @@ impl Program {
                 let declared = Location { file, span: *span };
                 self.vars.push(Var { package, name, declared, ty: spec.ty, value, in_test_file });
                 if self.names.text(name) != "_" {
-                    self.scopes[package.index()].entry(name).or_insert(Symbol::Var(id));
+                    self.scope_of(file).entry(name).or_insert(Symbol::Var(id));
                 }
             }
         }
         for (at, constant) in facts.consts.iter().enumerate() {
             let name = self.sym(file, constant.name);
             let symbol = Symbol::Const(file, u32::try_from(at).unwrap_or(u32::MAX));
-            self.scopes[package.index()].entry(name).or_insert(symbol);
+            self.scope_of(file).entry(name).or_insert(symbol);
         }
         let mut ids = Vec::new();
         for decl in &facts.types {
@@ -307,7 +362,7 @@ impl Program {
             let name = self.sym(file, decl.name);
             self.types.push(NamedType { file, package, name, ty: decl.ty, methods: FxHashMap::default() });
             if decl.owner.is_none() {
-                self.scopes[package.index()].entry(name).or_insert(Symbol::Type(id));
+                self.scope_of(file).entry(name).or_insert(Symbol::Type(id));
             }
             ids.push(id);
         }
@@ -326,7 +381,7 @@ impl Program {
             self.inits[package.index()].push(id);
             return;
         }
-        let slot = self.scopes[package.index()].entry(name).or_insert_with(|| Symbol::Func(Vec::new()));
+        let slot = self.scope_of(file).entry(name).or_insert_with(|| Symbol::Func(Vec::new()));
         if let Symbol::Func(candidates) = slot {
             candidates.push(id);
         }
@@ -341,7 +396,10 @@ impl Program {
             let path = self.names.intern(&import.path);
             let found =
                 self.packages[package.index()].imports.iter().find(|(known, _)| **known == *import.path);
-            let target = ImportTarget { path, package: found.and_then(|(_, package)| *package) };
+            let target_package = found.and_then(|(_, package)| *package);
+            let with_tests =
+                target_package.is_some() && target_package == self.packages[package.index()].under_test;
+            let target = ImportTarget { path, package: target_package, with_tests };
             let alias = import.alias.map(|alias| facts.text(alias).to_owned());
             let name = match (alias.as_deref(), target.package) {
                 (Some("."), _) => {
@@ -363,7 +421,7 @@ impl Program {
                 let id = self.func_id(file, FuncIx(u32::try_from(at).unwrap_or(u32::MAX)));
                 let name = self.sym(file, func.name);
                 if let Some(ty) = self.receiver_type(file, receiver.ty) {
-                    self.types[ty.index()].methods.entry(name).or_insert(id);
+                    self.add_method(ty, name, id);
                 }
             }
         }
@@ -379,6 +437,15 @@ impl Program {
                     self.external(target.path, name);
                 }
             }
+        }
+    }
+
+    /// Adds a method; of several with one name, which build constraints tell apart, the first of production code counts.
+    fn add_method(&mut self, ty: TypeId, name: Sym, func: FuncId) {
+        let is_test = |func: FuncId| self.files[self.func_file[func.index()].index()].is_test;
+        let known = self.types[ty.index()].methods.get(&name);
+        if known.is_none_or(|known| is_test(*known) && !is_test(func)) {
+            self.types[ty.index()].methods.insert(name, func);
         }
     }
 
@@ -416,8 +483,7 @@ impl Program {
             Expr::Free(name) => *name,
             _ => return None,
         };
-        let package = self.files[file.index()].package;
-        match self.scopes[package.index()].get(&self.sym(file, name)) {
+        match self.own_symbol(file, self.sym(file, name)) {
             Some(Symbol::Type(id)) => Some(*id),
             _ => None,
         }
@@ -493,21 +559,9 @@ impl Program {
     /// The name that reports use: `Name`, `(*T).Method`, `T.Method`, or `var _` for a closure in a variable's initializer.
     #[must_use]
     pub fn func_name(&self, id: FuncId) -> String {
-        let (file, func) = self.func(self.outermost(id));
-        let facts = &self.facts[file.index()];
-        if func.kind == FuncKind::VarInit {
-            let spec = facts.vars.iter().find(|spec| self.func_id(file, spec.init) == self.outermost(id));
-            let name = spec.and_then(|spec| spec.names.first()).map_or("_", |(name, _)| facts.text(*name));
-            return format!("var {name}");
-        }
-        let name = facts.text(func.name);
-        match &func.receiver {
-            None => name.to_owned(),
-            Some(receiver) => match facts.expr(receiver.ty) {
-                Expr::Star(inner) => format!("(*{}).{name}", type_text(facts, *inner)),
-                _ => format!("{}.{name}", type_text(facts, receiver.ty)),
-            },
-        }
+        let outermost = self.outermost(id);
+        let file = self.func(outermost).0;
+        declared_name(&self.facts[file.index()], self.func_index(outermost))
     }
 
     /// Language version of a file: what its `//go:build` demands, but not below go1.21, else the module's
@@ -525,9 +579,8 @@ impl Program {
     #[must_use]
     pub fn resolve(&self, file: FileId, name: Name) -> Resolved<'_> {
         let sym = self.sym(file, name);
-        let package = self.package_of(file);
-        if let Some(symbol) = self.scopes[package.index()].get(&sym) {
-            return Resolved::Symbol(package, symbol);
+        if let Some(symbol) = self.own_symbol(file, sym) {
+            return Resolved::Symbol(self.package_of(file), symbol);
         }
         if let Some(target) = self.imports[file.index()].get(&sym) {
             return Resolved::Package(*target);
@@ -545,10 +598,14 @@ impl Program {
     #[must_use]
     pub fn member(&self, target: ImportTarget, name: Sym) -> Resolved<'_> {
         match target.package {
-            Some(package) => match self.scopes[package.index()].get(&name) {
-                Some(symbol) => Resolved::Symbol(package, symbol),
-                None => Resolved::Universe(name),
-            },
+            Some(package) => {
+                let in_tests =
+                    || target.with_tests.then(|| self.test_scopes[package.index()].get(&name)).flatten();
+                match self.scopes[package.index()].get(&name).or_else(in_tests) {
+                    Some(symbol) => Resolved::Symbol(package, symbol),
+                    None => Resolved::Universe(name),
+                }
+            }
             None => match self.external_numbers.get(&(target.path, name)) {
                 Some(id) => Resolved::External(*id),
                 None => Resolved::Universe(name),
@@ -578,6 +635,30 @@ impl Program {
         let (file, func) = self.func(id);
         Location { file, span: func.name_span }
     }
+}
+
+/// The name that reports use for a declared function or the initializer of a variable.
+#[must_use]
+pub fn declared_name(facts: &FileFacts, at: FuncIx) -> String {
+    let func = &facts.funcs[at.index()];
+    if func.kind == FuncKind::VarInit {
+        let spec = facts.vars.iter().find(|spec| spec.init == at);
+        let name = spec.and_then(|spec| spec.names.first()).map_or("_", |(name, _)| facts.text(*name));
+        return format!("var {name}");
+    }
+    let name = facts.text(func.name);
+    match &func.receiver {
+        None => name.to_owned(),
+        Some(receiver) => match facts.expr(receiver.ty) {
+            Expr::Star(inner) => format!("(*{}).{name}", type_text(facts, *inner)),
+            _ => format!("{}.{name}", type_text(facts, receiver.ty)),
+        },
+    }
+}
+
+/// Notes a value that an `init` gives a variable; a second one makes it unknown.
+fn note_init<K: Eq + std::hash::Hash>(found: &mut FxHashMap<K, InitValue>, key: K, value: InitValue) {
+    found.entry(key).and_modify(|known| *known = None).or_insert(value);
 }
 
 /// The name of a type for people, without package and type arguments.

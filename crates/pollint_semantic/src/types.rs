@@ -113,14 +113,17 @@ impl<'p> Types<'p> {
 
     /// What a member of a package that is not loaded is declared as.
     fn signature(self, path: &str, member: &str) -> Option<Signature> {
-        if self.asks_library { self.apis.library.as_ref()?.signature(path, member) } else { None }
+        if self.asks_library { self.apis.library.get()?.signature(path, member) } else { None }
     }
 
     /// The type of an operand whose method `name` is called. Only for a method that some row is about is it asked what
     /// libraries declare.
     fn operand(self, file: FileId, base: ExprId, name: Sym, depth: u32) -> Ty {
         let ty = self.of_at(file, base, depth + 1);
-        if ty != Ty::Unknown || self.apis.library.is_none() || !self.apis.has_method(self.sym_text(name)) {
+        if ty != Ty::Unknown
+            || self.apis.library.get().is_none()
+            || !self.apis.has_method(self.sym_text(name))
+        {
             return ty;
         }
         Types { asks_library: true, ..self }.of_at(file, base, depth + 1)

@@ -57,7 +57,7 @@ fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
 
 fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Outcome, Failure> {
     let progress = if global.quiet { Progress::silent() } else { Progress::start() };
-    run::check(&run::request(options, cwd), &progress)
+    run::check(&run::request(options, global, cwd), &progress)
 }
 
 /// What `--verbose` adds.
@@ -67,7 +67,43 @@ fn notes(outcome: &Outcome) -> Vec<String> {
     let stage =
         |(name, time): &(&str, Duration)| format!("{name:<10} {:>8.1} ms", time.as_secs_f64() * 1000.0);
     notes.extend(outcome.stages.iter().map(stage));
+    if outcome.from_cache > 0 {
+        notes.push(format!("{} test binaries are known from an earlier run", outcome.from_cache));
+    }
+    notes.extend(outcome.cache_note.iter().map(|note| format!("nothing is kept for later runs: {note}")));
+    notes.extend(slowest_packages(outcome));
     notes
+}
+
+/// How many packages `--verbose` lists.
+const SLOWEST: usize = 10;
+
+/// A table of the packages whose summaries took longest.
+fn slowest_packages(outcome: &Outcome) -> Vec<String> {
+    if outcome.costs.is_empty() {
+        return Vec::new();
+    }
+    let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+    let mut table = vec![
+        "slowest summaries, by package:".to_owned(),
+        format!(
+            "{:>10} {:>9} {:>10} {:>9}  package; slowest function (statements, time)",
+            "ms", "functions", "statements", "us/stmt"
+        ),
+    ];
+    table.extend(outcome.costs.iter().take(SLOWEST).map(|cost| {
+        let (function, size, time) = &cost.slowest;
+        let each = millis(cost.time) * 1000.0 / cost.statements.max(1) as f64;
+        format!(
+            "{:>10.1} {:>9} {:>10} {each:>9.1}  {}; {function} ({size}, {:.1} ms)",
+            millis(cost.time),
+            cost.functions,
+            cost.statements,
+            cost.package,
+            millis(*time),
+        )
+    }));
+    table
 }
 
 /// CI hosts count paths from the top of the checkout, which may lie above the working directory.

@@ -3,10 +3,8 @@
 use pollint_base::diagnostic::Diagnostic;
 use pollint_base::rule::{Confidence, Severity};
 
-use super::unused_suppression::is_checked;
 use crate::registry::{declare_comment_rule, rules};
-use crate::report::function_at;
-use crate::suppress::{CommentLint, Fault, Suppression};
+use crate::suppress::{CommentLint, Fault, Judged};
 
 declare_comment_rule! {
     /// ## What it does
@@ -33,14 +31,14 @@ declare_comment_rule! {
 }
 
 fn run(lint: &CommentLint<'_>, out: &mut Vec<Diagnostic>) {
-    for suppression in lint.suppressions.iter().filter(|one| is_checked(lint, one)) {
-        for fault in &suppression.directive.faults {
-            out.push(diagnose(lint, suppression, fault));
+    for comment in lint.comments {
+        for fault in &comment.directive.faults {
+            out.push(diagnose(comment, fault));
         }
     }
 }
 
-fn diagnose(lint: &CommentLint<'_>, suppression: &Suppression, fault: &Fault) -> Diagnostic {
+fn diagnose(suppression: &Judged<'_>, fault: &Fault) -> Diagnostic {
     let (message, help) = wording(fault);
     Diagnostic {
         rule: RULE.meta.name.to_owned(),
@@ -50,7 +48,7 @@ fn diagnose(lint: &CommentLint<'_>, suppression: &Suppression, fault: &Fault) ->
         why: String::new(),
         help,
         location: suppression.location,
-        function: function_at(lint.model, suppression.location),
+        function: suppression.note.function.to_string(),
         symbol: "pollint:ignore".to_owned(),
         places: Vec::new(),
         tests: Vec::new(),

@@ -2,11 +2,10 @@
 
 use pollint_base::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use pollint_base::rule::{Confidence, Severity};
-use pollint_base::span::{Location, Span};
+use pollint_base::span::Location;
 
 use crate::registry::declare_comment_rule;
-use crate::report::function_at;
-use crate::suppress::{CommentLint, Named, Suppression};
+use crate::suppress::{CommentLint, Judged, Named};
 
 declare_comment_rule! {
     /// ## What it does
@@ -33,35 +32,29 @@ declare_comment_rule! {
 }
 
 fn run(lint: &CommentLint<'_>, out: &mut Vec<Diagnostic>) {
-    for suppression in lint.suppressions {
-        let unused = unused_rules(lint, suppression);
-        if !unused.is_empty() && is_checked(lint, suppression) {
-            out.push(diagnose(lint, suppression, &unused));
+    for comment in lint.comments {
+        let unused = unused_rules(lint, comment);
+        if !unused.is_empty() {
+            out.push(diagnose(comment, &unused));
         }
     }
 }
 
 /// Names of a comment that silenced nothing, although their rules ran.
-fn unused_rules(lint: &CommentLint<'_>, suppression: &Suppression) -> Vec<String> {
+fn unused_rules(lint: &CommentLint<'_>, suppression: &Judged<'_>) -> Vec<String> {
     match &suppression.directive.rules {
         Named::EveryLinter => Vec::new(),
         Named::EveryRule if suppression.used.is_empty() => vec!["pollint".to_owned()],
         Named::EveryRule => Vec::new(),
         Named::Rules(names) => names
             .iter()
-            .filter(|name| (lint.enabled)(name) && !suppression.used.contains(*name))
+            .filter(|name| (lint.enabled)(name) && !suppression.used.contains(&name.as_str()))
             .cloned()
             .collect(),
     }
 }
 
-/// Comments in packages that are only imported may be for tests that were not asked for.
-pub(super) fn is_checked(lint: &CommentLint<'_>, suppression: &Suppression) -> bool {
-    let program = lint.model.program;
-    program.packages[program.package_of(suppression.location.file).index()].checked
-}
-
-fn diagnose(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]) -> Diagnostic {
+fn diagnose(suppression: &Judged<'_>, unused: &[String]) -> Diagnostic {
     let names: Vec<String> = unused.iter().map(|name| format!("`{name}`")).collect();
     Diagnostic {
         rule: RULE.meta.name.to_owned(),
@@ -72,19 +65,19 @@ fn diagnose(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]
             .to_owned(),
         help: "Remove the comment.".to_owned(),
         location: suppression.location,
-        function: function_at(lint.model, suppression.location),
+        function: suppression.note.function.to_string(),
         symbol: unused.join(","),
         places: Vec::new(),
         tests: Vec::new(),
         victims: Vec::new(),
         chain: Vec::new(),
-        fixes: fix(lint, suppression, unused).into_iter().collect(),
+        fixes: fix(suppression, unused).into_iter().collect(),
         fingerprint: String::new(),
     }
 }
 
 /// Removes a comment of which nothing is used, with its line if it has one of its own.
-fn fix(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]) -> Option<Fix> {
+fn fix(suppression: &Judged<'_>, unused: &[String]) -> Option<Fix> {
     let nothing_else = match &suppression.directive.rules {
         Named::Rules(names) => names.len() == unused.len() && suppression.directive.faults.is_empty(),
         _ => true,
@@ -93,14 +86,7 @@ fn fix(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]) -> 
         return None;
     }
     let Location { file, span } = suppression.location;
-    let lines = &lint.model.program.facts[file.index()].lines;
-    let span = if suppression.own_line {
-        let line = lines.line(span.start) as usize;
-        let start = lines.starts.get(line - 1).copied().unwrap_or(span.start);
-        Span { start, end: lines.starts.get(line).copied().unwrap_or(span.end) }
-    } else {
-        span
-    };
+    let span = if suppression.note.own_line { suppression.note.line } else { span };
     Some(Fix {
         title: "Remove the comment".to_owned(),
         applicability: Applicability::Safe,

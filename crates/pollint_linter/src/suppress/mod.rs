@@ -4,9 +4,11 @@
 
 mod directive;
 mod extent;
+mod note;
 mod routes;
 
 pub(crate) use directive::{Directive, Fault, Named};
+pub use note::{Note, notes};
 
 use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::span::{FileId, Location};
@@ -14,21 +16,18 @@ use pollint_semantic::effects::{Place, Root};
 use pollint_semantic::model::{Binary, Model};
 use pollint_semantic::program::{Program, VarId};
 
+use crate::Report;
 use crate::registry::rules;
 use crate::report;
 use extent::Extent;
-use routes::{Route, approach, binary_of, routes};
+use routes::{Route, approach, routes};
 
-/// A suppression comment of the project.
+/// A suppression comment of the project, as findings meet it.
 pub(crate) struct Suppression {
     /// What it asks for.
-    pub(crate) directive: Directive,
+    directive: Directive,
     /// Where it stands.
-    pub(crate) location: Location,
-    /// Whether it has its line for itself.
-    pub(crate) own_line: bool,
-    /// Rules of which it silenced something.
-    pub(crate) used: Vec<String>,
+    location: Location,
     extent: Extent,
     /// Variables whose declaration it is about, as reports print them.
     vars: Vec<(VarId, String)>,
@@ -41,27 +40,48 @@ impl Suppression {
             Named::Rules(names) => names.iter().any(|name| name == rule),
         }
     }
+}
 
-    fn note(&mut self, rule: &str) {
-        if !self.used.iter().any(|known| known == rule) {
-            self.used.push(rule.to_owned());
-        }
-    }
+/// A suppression comment, as the rules about comments see it.
+pub(crate) struct Judged<'l> {
+    /// What it asks for.
+    pub(crate) directive: Directive,
+    /// Where it stands.
+    pub(crate) location: Location,
+    /// What else is known of it.
+    pub(crate) note: &'l Note,
+    /// Rules of which it silenced something.
+    pub(crate) used: Vec<&'l str>,
 }
 
 /// What the rules about comments work on.
 pub(crate) struct CommentLint<'l> {
-    /// The model.
-    pub(crate) model: &'l Model<'l>,
-    /// All comments, after they were applied.
-    pub(crate) suppressions: &'l [Suppression],
+    /// The comments of checked packages, after they were applied.
+    pub(crate) comments: &'l [Judged<'l>],
     /// Which rules ran.
     pub(crate) enabled: &'l dyn Fn(&str) -> bool,
 }
 
+fn read(text: &str) -> Option<Directive> {
+    directive::parse(text, &|name| rules().iter().any(|rule| rule.meta.name == name))
+}
+
+/// The suppression comments among those of some files, with what each was good for.
+pub(crate) fn comments<'l>(
+    files: &'l [(FileId, Vec<Note>)],
+    used: &'l [(Location, String)],
+) -> Vec<Judged<'l>> {
+    let all = files.iter().flat_map(|(file, notes)| notes.iter().map(|note| (*file, note)));
+    let judged = all.filter_map(|(file, note)| {
+        let location = Location { file, span: note.span };
+        let rules = used.iter().filter(|(at, _)| *at == location).map(|(_, rule)| rule.as_str());
+        Some(Judged { directive: read(&note.text)?, location, note, used: rules.collect() })
+    });
+    judged.collect()
+}
+
 /// All suppression comments of the project's own packages, in order of files.
 pub(crate) fn collect(program: &Program) -> Vec<Suppression> {
-    let is_rule = |name: &str| rules().iter().any(|rule| rule.meta.name == name);
     let mut found = Vec::new();
     for (index, facts) in program.facts.iter().enumerate() {
         let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -69,12 +89,10 @@ pub(crate) fn collect(program: &Program) -> Vec<Suppression> {
             continue;
         }
         for comment in &facts.comments {
-            if let Some(directive) = directive::parse(&comment.text, &is_rule) {
+            if let Some(directive) = read(&comment.text) {
                 found.push(Suppression {
                     directive,
                     location: Location { file, span: comment.span },
-                    own_line: comment.own_line,
-                    used: Vec::new(),
                     extent: Extent::of(file, facts, comment),
                     vars: Vec::new(),
                 });
@@ -96,48 +114,54 @@ fn find_declarations(program: &Program, suppressions: &mut [Suppression]) {
     }
 }
 
-/// Takes out what comments silence, and says how many diagnostics went.
+/// Tells apart what comments silence in one binary and what they do not.
 pub(crate) fn apply(
     model: &Model<'_>,
-    suppressions: &mut [Suppression],
+    binary: &Binary,
+    suppressions: &[Suppression],
     diagnostics: Vec<Diagnostic>,
-) -> (Vec<Diagnostic>, usize) {
-    if suppressions.is_empty() {
-        return (diagnostics, 0);
+) -> Report {
+    let mut report = Report::default();
+    for one in diagnostics {
+        let candidates: Vec<&Suppression> =
+            suppressions.iter().filter(|comment| comment.names(&one.rule)).collect();
+        apply_to(model, binary, &candidates, one, &mut report);
     }
-    let before = diagnostics.len();
-    let kept: Vec<Diagnostic> =
-        diagnostics.into_iter().filter_map(|one| apply_to(model, suppressions, one)).collect();
-    let silenced = before - kept.len();
-    (kept, silenced)
+    report.used.sort();
+    report.used.dedup();
+    report
 }
 
-/// What is left of a diagnostic.
+/// Comments that were of use, with the rule.
+type Used = Vec<(Location, String)>;
+
+/// Adds what is left of a diagnostic, or, if that is nothing, the diagnostic as a silenced one.
 fn apply_to(
     model: &Model<'_>,
-    suppressions: &mut [Suppression],
+    binary: &Binary,
+    candidates: &[&Suppression],
     mut diagnostic: Diagnostic,
-) -> Option<Diagnostic> {
-    let mut candidates: Vec<&mut Suppression> =
-        suppressions.iter_mut().filter(|one| one.names(&diagnostic.rule)).collect();
-    if candidates.is_empty() {
-        return Some(diagnostic);
-    }
-    let binary = binary_of(model, &diagnostic);
-    let mut silenced = false;
-    for one in &mut candidates {
-        if covers_defect(&one.extent, &diagnostic) || is_on_declaration(model, one, binary, &diagnostic) {
-            one.note(&diagnostic.rule);
-            silenced = true;
+    report: &mut Report,
+) {
+    let covers = |one: &&&Suppression| {
+        covers_defect(&one.extent, &diagnostic) || is_on_declaration(model, one, binary, &diagnostic)
+    };
+    let covering = candidates.iter().filter(covers).map(|one| (one.location, diagnostic.rule.clone()));
+    let mut used: Used = covering.collect();
+    let mut silenced = !used.is_empty();
+    if !candidates.is_empty() && diagnostic.chain.iter().any(|step| step.role == Role::Test) {
+        let before = used.len();
+        let open = open_routes(candidates, binary, &diagnostic, &mut used);
+        // Where no comment closes a way, that there are comments elsewhere changes nothing.
+        if used.len() > before {
+            silenced |= open.is_empty() && !diagnostic.tests.is_empty();
+            if !silenced {
+                keep_tests(model, &mut diagnostic, &open);
+            }
         }
     }
-    let Some(binary) = binary else { return (!silenced).then_some(diagnostic) };
-    let open = open_routes(&mut candidates, binary, &diagnostic);
-    if silenced || open.is_empty() && !diagnostic.tests.is_empty() {
-        return None;
-    }
-    keep_tests(model, &mut diagnostic, &open);
-    Some(diagnostic)
+    report.used.append(&mut used);
+    if silenced { report.silenced.push(diagnostic) } else { report.diagnostics.push(diagnostic) }
 }
 
 /// Whether a comment is about the report's place or a step of what happens there. The calls on the way are not
@@ -154,13 +178,10 @@ fn covers_defect(extent: &Extent, diagnostic: &Diagnostic) -> bool {
 fn is_on_declaration(
     model: &Model<'_>,
     suppression: &Suppression,
-    binary: Option<&Binary>,
+    binary: &Binary,
     diagnostic: &Diagnostic,
 ) -> bool {
-    let is_linked = |id: VarId| {
-        let package = model.program.vars[id.index()].package;
-        binary.is_none_or(|binary| binary.linked.binary_search(&package).is_ok())
-    };
+    let is_linked = |id: VarId| binary.links(model.program.vars[id.index()].declared.file);
     suppression.vars.iter().any(|(id, shown)| {
         let is_part = |place: &String| {
             let rest = place.strip_prefix(shown.as_str());
@@ -172,17 +193,18 @@ fn is_on_declaration(
 
 /// The ways to the defect that no comment closes, by test.
 fn open_routes<'m>(
-    candidates: &mut [&mut Suppression],
+    candidates: &[&Suppression],
     binary: &'m Binary,
     diagnostic: &Diagnostic,
+    used: &mut Used,
 ) -> Vec<(String, Vec<Route<'m>>)> {
     let mut open = routes(binary, diagnostic);
     for (_, routes) in &mut open {
         routes.retain(|route| {
             let mut is_open = true;
-            for one in candidates.iter_mut() {
+            for one in candidates {
                 if route.stations.iter().any(|station| one.extent.covers(*station)) {
-                    one.note(&diagnostic.rule);
+                    used.push((one.location, diagnostic.rule.clone()));
                     is_open = false;
                 }
             }

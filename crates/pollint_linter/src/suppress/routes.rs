@@ -34,13 +34,6 @@ pub(crate) fn approach(diagnostic: &Diagnostic) -> usize {
     diagnostic.chain.iter().position(|step| !leads(step)).unwrap_or(diagnostic.chain.len())
 }
 
-/// The binary that a diagnostic was found in.
-pub(crate) fn binary_of<'m>(model: &'m Model<'_>, diagnostic: &Diagnostic) -> Option<&'m Binary> {
-    let test = diagnostic.chain.iter().find(|step| step.role == Role::Test)?;
-    let package = model.program.under_test(model.program.package_of(test.location.file));
-    model.binaries.iter().find(|binary| binary.package == package)
-}
-
 /// All ways from a diagnostic's tests to it, test by test in the order of their names.
 pub(crate) fn routes<'m>(binary: &'m Binary, diagnostic: &Diagnostic) -> Vec<(String, Vec<Route<'m>>)> {
     let defect = diagnostic.chain.get(approach(diagnostic)).map_or(diagnostic.location, |step| step.location);

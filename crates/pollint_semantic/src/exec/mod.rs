@@ -12,6 +12,7 @@ mod tables;
 
 use std::sync::Arc;
 
+use pollint_base::package::PackageId;
 use pollint_base::span::{FileId, Location};
 use pollint_facts::ir::{ExprId, FileFacts, LocalId, LoopId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -102,8 +103,12 @@ pub struct Context<'p> {
     /// Summaries of callees.
     pub summaries: &'p Summaries,
     /// Places whose former value is saved in a field or variable: the field or variable, and the place.
-    pub saves: &'p Saves,
+    pub saves: &'p SavesByTests,
 }
+
+/// Which fields and variables hold saved values, for the tests of each package: those of one are not linked into
+/// another's.
+pub type SavesByTests = FxHashMap<PackageId, Saves>;
 
 /// Which fields and variables hold saved values: `s.old = db.DB` in one function, `db.DB = s.old` in another.
 #[derive(Clone, Debug, Default)]
@@ -270,6 +275,11 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// What variables hold before any test, as the function at hand sees it.
+    fn initials(&self) -> Initials<'p> {
+        Initials { program: self.context.program, tests: self.context.program.tests_of(self.file) }
+    }
+
     fn at(&self, expr: ExprId) -> Location {
         Location { file: self.file, span: self.facts.span(expr) }
     }
@@ -383,7 +393,7 @@ impl<'p> Machine<'p> {
         };
         joins::settle(&mut summary.effects);
         summary.threads = Threads::of(&summary.effects);
-        let initials = Initials { program: self.context.program };
+        let initials = self.initials();
         settle(&mut summary, &initials);
         summary.effects.shrink_to_fit();
         Outcomes { summary, direct: self.direct }
@@ -419,7 +429,7 @@ impl<'p> Machine<'p> {
                 });
                 // It may well put back what it changes itself.
                 let mut own = Summary { effects, recovers: self.recovers, ..Summary::default() };
-                settle(&mut own, &Initials { program: self.context.program });
+                settle(&mut own, &self.initials());
                 // What nobody is seen to call restores nothing of others.
                 let kept = own.effects.into_iter().filter(|effect| !settle::is_restoring_value(effect));
                 self.effects.extend(kept);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pollint_base::package::PackageId;
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId};
 use rustc_hash::FxHashMap;
@@ -17,6 +18,8 @@ use crate::program::Program;
 pub struct Initials<'p> {
     /// The program.
     pub program: &'p Program,
+    /// The package whose tests it is seen from, if it is test code.
+    pub tests: Option<PackageId>,
 }
 
 impl Initials<'_> {
@@ -32,8 +35,8 @@ impl Initials<'_> {
             return self.is_initial_field(declared, &place.path, value, *expr);
         }
         // What an `init` gives it is what it is before any test.
-        if let (None, Some(given)) = (var.value, self.program.set_in_init.get(id)) {
-            return matches!((given, expr), (Some(given), Some(written)) if same_expr(self.program, *given, *written));
+        if let (None, Some(given)) = (var.value, self.program.set_in_init(*id, self.tests)) {
+            return matches!((given, expr), (Some(given), Some(written)) if same_expr(self.program, given, *written));
         }
         match (var.value, expr) {
             (None, _) => {

@@ -293,7 +293,8 @@ impl Machine<'_> {
     /// `db.DB = s.old`, where some function did `s.old = db.DB`: the value is that of the place.
     fn saved_elsewhere(&self, target: &Place, value: Value) -> Value {
         let Value::Load { place, deep } = &value else { return value };
-        let saves = self.context.saves;
+        let tests = self.context.program.tests_of(self.file);
+        let Some(saves) = tests.and_then(|tests| self.context.saves.get(&tests)) else { return value };
         let held = match place.path.last() {
             Some(crate::effects::Hop::Field(name)) => saves.fields.get(name),
             _ => saves.vars.get(&place.root),

@@ -1,0 +1,62 @@
+//! What is needed of a file in every run, also when its facts are not: whom it imports, its comments, its lines. It is
+//! made from the facts once, and is small.
+
+use pollint_base::diagnostic::Problem;
+use pollint_base::span::LineIndex;
+use pollint_facts::ir::FileFacts;
+use pollint_linter::Note;
+use serde::{Deserialize, Serialize};
+
+/// What is needed of a file in every run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outline {
+    /// The name in its package clause; empty if there is none.
+    pub(crate) package: Box<str>,
+    /// Import paths, as they come.
+    pub(crate) imports: Vec<Box<str>>,
+    /// Comments that may be directives.
+    pub(crate) notes: Vec<Note>,
+    /// What could not be read of it. The file's name in them is that of the run.
+    pub(crate) problems: Vec<Problem>,
+    /// The lengths of its lines but for the last.
+    line_lengths: Vec<u32>,
+}
+
+impl Outline {
+    pub(crate) fn new(facts: &FileFacts, problems: Vec<Problem>) -> Outline {
+        Outline {
+            package: facts.text(facts.package).into(),
+            imports: facts.imports.iter().map(|import| import.path.clone()).collect(),
+            notes: pollint_linter::notes(facts),
+            problems,
+            line_lengths: facts.lines.starts.windows(2).map(|pair| pair[1] - pair[0]).collect(),
+        }
+    }
+
+    /// The starts of its lines.
+    pub(crate) fn lines(&self) -> LineIndex {
+        let mut starts = vec![0];
+        let mut at = 0;
+        starts.extend(self.line_lengths.iter().map(|length| {
+            at += length;
+            at
+        }));
+        LineIndex { starts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pollint_facts::{QuerySet, lower_file};
+
+    #[test]
+    fn it_tells_what_the_facts_tell() {
+        let text = "package p\n\nimport \"a/b\"\n\nfunc f() {\n\tx = 1 //nolint\n}\n";
+        let facts = lower_file(text.as_bytes(), "x.go", &QuerySet::compile(&[]).unwrap());
+        let outline = Outline::new(&facts, Vec::new());
+        assert_eq!((&*outline.package, &*outline.imports[0]), ("p", "a/b"));
+        assert_eq!(outline.notes, pollint_linter::notes(&facts));
+        assert_eq!(outline.lines(), facts.lines);
+    }
+}

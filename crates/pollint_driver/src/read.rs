@@ -1,0 +1,126 @@
+//! Reads one file: what an earlier run has found in the same bytes, or what is found now. It knows one file at a time.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use pollint_base::constraint::{Header, Malformed, TagSet, from_file_name, parse_header};
+use pollint_base::diagnostic::{Problem, ProblemRange};
+use pollint_base::span::LineIndex;
+use pollint_facts::QuerySet;
+use pollint_facts::ir::FileFacts;
+use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, SourceText, digest, read_source};
+
+use crate::cache::from_bytes;
+use crate::outline::Outline;
+use crate::pack::Pack;
+use crate::prepared::Prepared;
+
+/// What became of one file.
+#[derive(Default)]
+pub(crate) struct Lowered {
+    /// What is known of it, if it is analyzed.
+    pub(crate) known: Option<Known>,
+    /// What could not be read.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What is known of a file that is analyzed.
+#[derive(Clone)]
+pub(crate) struct Known {
+    /// The number of its bytes and name.
+    pub(crate) number: u128,
+    /// What every run needs of it.
+    pub(crate) outline: Arc<Outline>,
+    /// Its facts, if they were made in this run.
+    pub(crate) facts: Option<Arc<FileFacts>>,
+}
+
+/// Reads a file, and lowers it unless its outline is among those of its directory.
+pub(crate) fn read(file: &FileEntry, prepared: &Prepared, tags: Option<&TagSet>, outlines: &Pack) -> Lowered {
+    let source = match read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT) {
+        Ok(source) => source,
+        Err(problem) => return Lowered { known: None, problems: vec![problem] },
+    };
+    let number = number_of(file, &source.bytes);
+    if let Some(outline) = outlines.get(number).and_then(from_bytes::<Outline>) {
+        let named = |problem: &Problem| Problem { file: file.display.clone(), ..problem.clone() };
+        let problems = outline.problems.iter().map(named).collect();
+        let known = Known { number, outline: Arc::new(outline), facts: None };
+        return Lowered { known: Some(known), problems };
+    }
+    match prepared.queries() {
+        Ok(queries) => lower(file, source, number, queries, tags),
+        Err(_) => Lowered::default(),
+    }
+}
+
+/// The number of what a file's facts are made of: its bytes and its name, which may hold a build constraint.
+fn number_of(file: &FileEntry, bytes: &[u8]) -> u128 {
+    let content = digest(bytes).to_le_bytes();
+    digest(&[&content, file.name.as_bytes()].concat())
+}
+
+fn lower(
+    file: &FileEntry,
+    source: SourceText,
+    number: u128,
+    queries: &QuerySet,
+    tags: Option<&TagSet>,
+) -> Lowered {
+    let header = parse_header(&source.bytes);
+    let mut problems: Vec<Problem> = source.note.into_iter().collect();
+    problems.extend(
+        header.malformed.as_ref().map(|malformed| constraint_problem(file, &source.bytes, malformed)),
+    );
+    if is_left_out(header, &file.name, tags) {
+        return Lowered::default();
+    }
+    // A defect of ours in one file must not cost the findings of all others.
+    match catch_unwind(AssertUnwindSafe(|| pollint_facts::lower_file(&source.bytes, &file.display, queries)))
+    {
+        Ok(mut facts) => {
+            problems.append(&mut facts.problems);
+            let outline = Arc::new(Outline::new(&facts, problems.clone()));
+            let known = Known { number, outline, facts: Some(Arc::new(facts)) };
+            Lowered { known: Some(known), problems }
+        }
+        Err(_) => {
+            let message =
+                "internal error while this file was read; it is left out. Please report it with the file";
+            problems.push(Problem { file: file.display.clone(), message: message.to_owned(), range: None });
+            Lowered { known: None, problems }
+        }
+    }
+}
+
+/// The facts of a file whose outline is known, made anew: of the same bytes, or else of what is there by now.
+pub(crate) fn read_again(
+    file: &FileEntry,
+    number: u128,
+    queries: &QuerySet,
+) -> Option<(Arc<FileFacts>, bool)> {
+    let source = read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT).ok()?;
+    let is_same = number_of(file, &source.bytes) == number;
+    let known = lower(file, source, number, queries, None).known?;
+    Some((known.facts?, is_same))
+}
+
+/// A build constraint that Go would refuse; the file is analyzed as if it had none.
+fn constraint_problem(file: &FileEntry, bytes: &[u8], malformed: &Malformed) -> Problem {
+    let lines = LineIndex::new(bytes);
+    let range = ProblemRange {
+        start: lines.line_column(malformed.span.start),
+        end: lines.line_column(malformed.span.end),
+        span: malformed.span,
+    };
+    let message = format!("build constraint: {}; this file is analyzed as if it had none", malformed.message);
+    Problem { file: file.display.clone(), message, range: Some(range) }
+}
+
+/// Whether a file is no part of any build (`//go:build ignore`), or not of the build whose tags were asked for.
+fn is_left_out(header: Header, name: &str, tags: Option<&TagSet>) -> bool {
+    let Some(constraint) = pollint_base::constraint::and(header.constraint, from_file_name(name)) else {
+        return false;
+    };
+    constraint.is_ignored() || tags.is_some_and(|tags| !constraint.satisfied_by(tags))
+}

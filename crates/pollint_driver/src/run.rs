@@ -1,0 +1,249 @@
+//! One run from loaded files to findings: what earlier runs have found is looked up, the rest is analyzed.
+
+use std::sync::Arc;
+
+use pollint_base::diagnostic::{Problem, Summary};
+use pollint_base::graph::Graph;
+use pollint_base::rule::{Confidence, Severity};
+use pollint_base::span::{FileId, LineIndex};
+use pollint_linter::{Findings, Note, Report};
+use pollint_semantic::costs::{Costs, PackageCost, Watch};
+use pollint_semantic::model::Model;
+use pollint_semantic::program::Program;
+use pollint_semantic::signatures::Library;
+
+use crate::libraries::Libraries;
+use crate::load::{Reader, Sources};
+use crate::plan::{Plan, plans};
+use crate::reports::{self, Kept};
+use crate::setup::Setup;
+use crate::subset::Subset;
+use crate::{Clock, Failure, Outcome, Request, facts};
+
+/// The files of a run, read.
+pub(crate) struct Run {
+    pub(crate) setup: Setup,
+    sources: Sources,
+    problems: Vec<Problem>,
+}
+
+/// What an analysis gave.
+pub(crate) struct Analyzed<T> {
+    pub(crate) answer: T,
+    pub(crate) costs: Vec<PackageCost>,
+    /// Whether the files were what they were when the run began.
+    is_settled: bool,
+}
+
+impl Run {
+    /// Reads the selected packages and what they import.
+    pub(crate) fn load(
+        request: &Request,
+        progress: &(dyn Fn(usize) + Sync),
+        clock: &mut Clock,
+    ) -> Result<Run, Failure> {
+        let setup = Setup::new(request)?;
+        clock.stage("discover");
+        let reader = Reader {
+            project: &setup.project,
+            prepared: &setup.prepared,
+            tags: setup.tags.as_ref(),
+            cache: &setup.cache,
+            progress,
+        };
+        let mut sources = reader.load(&setup.selected);
+        let mut problems = setup.problems.clone();
+        problems.append(&mut sources.problems);
+        problems.extend(setup.project.take_problems());
+        problems.sort();
+        problems.dedup();
+        clock.stage("read");
+        Ok(Run { setup, sources, problems })
+    }
+
+    /// What the rules report, as far as the configuration wants to hear of it.
+    pub(crate) fn check(self, request: &Request, clock: &mut Clock) -> Result<Outcome, Failure> {
+        let plans = plans(&self.sources, self.setup.number());
+        let mut kept = reports::find(&self.sources, &plans, &self.setup.cache);
+        clock.stage("look up");
+        let stale: Vec<usize> = (0..plans.len()).filter(|at| kept[*at].is_none()).collect();
+        let mut costs = Vec::new();
+        if !stale.is_empty() {
+            costs = self.renew(request, &plans, &stale, &mut kept, clock)?;
+        }
+        let kept: Vec<Kept> = kept.into_iter().flatten().collect();
+        let summary = self.count(&kept);
+        let findings = self.join(kept.into_iter().map(|one| one.report).collect());
+        let mut outcome = self.finish(summary, findings, clock);
+        outcome.costs = costs;
+        outcome.from_cache = plans.len() - stale.len();
+        Ok(outcome)
+    }
+
+    /// Analyzes the binaries of which no report is kept.
+    fn renew(
+        &self,
+        request: &Request,
+        plans: &[Plan],
+        stale: &[usize],
+        kept: &mut [Option<Kept>],
+        clock: &mut Clock,
+    ) -> Result<Vec<PackageCost>, Failure> {
+        let wanted: Vec<&Plan> = stale.iter().map(|at| &plans[*at]).collect();
+        let subset = Subset::new(&self.sources, &wanted);
+        let analyzed = self.analyze(&subset, request.costs, clock, |model, clock| {
+            let enabled = |rule: &str| self.setup.is_enabled(rule);
+            let reports = pollint_linter::reports(model, &self.setup.loaded.config, &enabled);
+            clock.stage("rules");
+            reports::made(model, &subset, reports)
+        })?;
+        let mut made = analyzed.answer;
+        for (at, plan) in stale.iter().zip(&wanted) {
+            kept[*at] = Some(made.remove(&plan.package).unwrap_or_default());
+        }
+        if analyzed.is_settled {
+            let new = stale.iter().filter_map(|at| Some((&plans[*at], kept[*at].as_ref()?)));
+            reports::keep(&self.sources, &new.collect::<Vec<_>>(), &self.setup.cache);
+        }
+        Ok(analyzed.costs)
+    }
+
+    /// Who touches what, of all that was loaded.
+    pub(crate) fn graph(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
+        let subset = Subset::everything(&self.sources);
+        let analyzed = self.analyze(&subset, false, clock, |model, clock| {
+            let graph = pollint_linter::graph(model, &self.setup.loaded.config);
+            clock.stage("graph");
+            let tests = model.binaries.iter().map(|binary| binary.tests.len()).sum();
+            (graph, Summary { packages: model.binaries.len(), tests, ..Summary::default() })
+        })?;
+        let (graph, summary) = analyzed.answer;
+        let summary = Summary { files: self.sources.files.len(), ..summary };
+        let mut outcome = self.finish(summary, Findings::default(), clock);
+        for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
+            *lines = known.outline.lines();
+        }
+        Ok((graph, outcome))
+    }
+
+    /// Builds the model of a subset and gives it to `ask`; the model does not outlive this. What was read anew is
+    /// kept for later runs meanwhile.
+    fn analyze<T: Send>(
+        &self,
+        subset: &Subset,
+        costs: bool,
+        clock: &mut Clock,
+        ask: impl FnOnce(&Model<'_>, &mut Clock) -> T + Send,
+    ) -> Result<Analyzed<T>, Failure> {
+        let prepared = &self.setup.prepared;
+        let queries = prepared.queries().map_err(|error| Failure::Query(error.clone()))?;
+        let fetched = facts::fetch(&self.sources, &subset.originals, &self.setup.cache, queries);
+        clock.stage("facts");
+        let library = self.library()?;
+        let model = || {
+            let apis = prepared.apis();
+            apis.library.get_or_init(|| library);
+            let knows = |path: &str, name: &str| apis.knows(path, name);
+            let program = Program::new(subset.packages.clone(), subset.files.clone(), fetched.facts, &knows);
+            clock.stage("symbols");
+            let costs = costs.then(Costs::default);
+            let model = Model::build(&program, apis, Watch(costs.as_ref()));
+            clock.stage("model");
+            let answer = ask(&model, clock);
+            let costs = costs.map(|costs| costs.by_package(&program)).unwrap_or_default();
+            let retired = model.retire();
+            // Freed beside what is still to be done.
+            std::thread::spawn(move || drop((retired, program)));
+            Analyzed { answer, costs, is_settled: fetched.is_settled }
+        };
+        let (analyzed, ()) = rayon::join(model, || facts::keep(&self.sources, &self.setup.cache));
+        Ok(analyzed)
+    }
+
+    /// What tells the declarations of packages that are not loaded.
+    fn library(&self) -> Result<Arc<dyn Library>, Failure> {
+        let mut roots = self.setup.selected.clone();
+        roots.sort_by_key(|dir| dir.module);
+        roots.dedup_by_key(|dir| dir.module);
+        let (project, imported) = (Arc::clone(&self.setup.project), self.sources.libraries.clone());
+        let library = Libraries::new(project, imported, roots, self.setup.system.clone());
+        Ok(Arc::new(library.map_err(Failure::Query)?))
+    }
+
+    fn count(&self, kept: &[Kept]) -> Summary {
+        Summary {
+            files: self.sources.files.len(),
+            packages: kept.iter().filter(|one| one.tests.is_some()).count(),
+            tests: kept.iter().filter_map(|one| one.tests).sum(),
+            ..Summary::default()
+        }
+    }
+
+    /// Joins what is reported of all binaries, and leaves out what the configuration does not want to hear of.
+    fn join(&self, reports: Vec<Report>) -> Findings {
+        let Setup { loaded, selection, .. } = &self.setup;
+        let enabled = |rule: &str| self.setup.is_enabled(rule);
+        let mut findings = pollint_linter::join(reports, &self.comments(), &self.sources.files, &enabled);
+        let least_severity = loaded.config.min_severity.unwrap_or(Severity::Warning);
+        let least_confidence = loaded.config.min_confidence.unwrap_or(Confidence::Medium);
+        findings.diagnostics.retain(|one| {
+            let file = &self.sources.files[one.location.file.index()].path;
+            one.severity >= least_severity
+                && one.confidence >= least_confidence
+                && selection.is_enabled(file, &one.rule)
+        });
+        findings
+    }
+
+    /// The comments of the files that are checked: in packages that are only imported, they may be for tests that were
+    /// not asked for.
+    fn comments(&self) -> Vec<(FileId, Vec<Note>)> {
+        let files = (0..).map(FileId).zip(self.sources.files.iter().zip(&self.sources.read));
+        let checked = files.filter(|(_, (file, _))| {
+            let package = &self.sources.packages[file.package.index()];
+            package.local && package.checked
+        });
+        let notes = checked.map(|(file, (_, (_, known)))| (file, known.outline.notes.clone()));
+        notes.filter(|(_, notes)| !notes.is_empty()).collect()
+    }
+
+    /// Puts together what a run gives, and closes the cache.
+    fn finish(&self, summary: Summary, mut findings: Findings, clock: &mut Clock) -> Outcome {
+        let mut lines = vec![LineIndex::default(); self.sources.files.len()];
+        for diagnostic in &mut findings.diagnostics {
+            diagnostic.each_location(&mut |location| {
+                let at = location.file.index();
+                if lines[at].starts.is_empty() {
+                    lines[at] = self.sources.read[at].1.outline.lines();
+                }
+            });
+        }
+        let summary = count_findings(summary, &findings);
+        let cache_note = self.setup.cache.close();
+        clock.stage("join");
+        Outcome {
+            diagnostics: findings.diagnostics,
+            problems: self.problems.clone(),
+            summary,
+            files: self.sources.files.clone(),
+            paths: self.sources.read.iter().map(|(entry, _)| entry.path.clone()).collect(),
+            lines,
+            config_file: self.setup.loaded.file.is_some().then(|| self.setup.loaded.display.clone()),
+            stages: std::mem::take(&mut clock.stages),
+            cache_note,
+            ..Outcome::default()
+        }
+    }
+}
+
+fn count_findings(summary: Summary, findings: &Findings) -> Summary {
+    let found = &findings.diagnostics;
+    let count = |severity: Severity| found.iter().filter(|one| one.severity == severity).count();
+    Summary {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+        suppressed: findings.suppressed,
+        ..summary
+    }
+}
