@@ -94,12 +94,15 @@ impl Store {
     /// When the entry is not there afterwards; what was there before is.
     pub fn write(&self, key: u128, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(key);
-        let folder = path.parent().unwrap_or(&self.entries);
-        if !folder.is_dir() {
-            self.prepare()?;
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = tempfile::Builder::new().prefix(sweep::TEMPORARY).tempfile_in(folder)?;
+        // One flat directory: making and looking at two hundred more took as long as writing small entries.
+        let make = || tempfile::Builder::new().prefix(sweep::TEMPORARY).tempfile_in(&self.entries);
+        let mut file = match make() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.prepare()?;
+                make()?
+            }
+            other => other?,
+        };
         file.write_all(&head_of(key, bytes))?;
         file.write_all(bytes)?;
         // Not synced: after a crash of the machine, an entry that is not whole is no entry.
@@ -109,13 +112,12 @@ impl Store {
 
     /// Where an entry is.
     fn path(&self, key: u128) -> PathBuf {
-        let name = format!("{key:032x}");
-        self.entries.join(&name[..2]).join(&name[2..])
+        self.entries.join(format!("{key:032x}"))
     }
 
     /// Makes the directory, and tells backup programs and git to pass it over.
     fn prepare(&self) -> io::Result<()> {
-        fs::create_dir_all(self.root.join(LAYOUT))?;
+        fs::create_dir_all(&self.entries)?;
         for (name, text) in MARKERS {
             let path = self.root.join(name);
             if !path.exists() {

@@ -40,7 +40,8 @@ pub(super) fn run(root: &Path, pollint: &Path, write: bool) -> Result<(), Failur
     if write {
         fs::write(&path, print(&counts))?;
     }
-    let committed = read(&fs::read_to_string(&path)?).ok_or_else(|| format!("{COMMITTED} cannot be read"))?;
+    let committed = fs::read_to_string(&path).ok().and_then(|text| read(&text));
+    let committed = committed.ok_or_else(|| format!("{COMMITTED} is not there; make it with `--write`"))?;
     println!(
         "start-up {} (committed {}), work {} (committed {})",
         counts.start_up, committed.start_up, counts.work, committed.work
