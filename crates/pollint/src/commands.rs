@@ -6,3 +6,4 @@ pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod man;
 pub(crate) mod rules;
+pub(crate) mod triage;

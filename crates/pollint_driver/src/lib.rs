@@ -3,13 +3,13 @@
 
 mod load;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pollint_base::config::Config;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
-use pollint_base::package::SourceFile;
+use pollint_base::package::{Package, SourceFile};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
 use pollint_facts::{QueryError, QuerySet};
@@ -21,6 +21,7 @@ use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
 use load::Reader;
+pub use pollint_project::NamedPackage;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +57,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// Files, by `FileId`.
     pub files: Vec<SourceFile>,
+    /// Their packages, by `PackageId`.
+    pub packages: Vec<Package>,
     /// Their paths on disk.
     pub paths: Vec<PathBuf>,
     /// Their line starts.
@@ -108,6 +111,33 @@ pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Gr
             graph
         })
     })
+}
+
+/// Both at once, from one analysis: what [`graph`] tells, and an outcome with what [`check`] reports.
+///
+/// # Errors
+/// As [`check`].
+pub fn graph_and_check(
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Graph, Outcome), Failure> {
+    in_pool(request, || {
+        let ((graph, findings), mut outcome) = analyze(request, progress, |ready, clock| {
+            let graph = pollint_linter::graph(ready.model, ready.config);
+            clock.stage("graph");
+            (graph, findings(ready, clock))
+        })?;
+        count_findings(&mut outcome.summary, &findings);
+        outcome.diagnostics = findings.diagnostics;
+        Ok((graph, outcome))
+    })
+}
+
+/// Where the packages of these import paths are, among those below the working directory, the modules nested there
+/// included. A path may also be the end of one, as some runners print it. Sorted; what is not found is left out.
+#[must_use]
+pub fn locate(cwd: &Path, names: &[String]) -> Vec<NamedPackage> {
+    Project::open(cwd).packages_named(names)
 }
 
 /// Runs work on threads of its own.
@@ -176,12 +206,14 @@ fn analyze<T>(
     let summary = count_sources(&model);
     let retired = model.retire();
     let files = std::mem::take(&mut program.files);
+    let packages = std::mem::take(&mut program.packages);
     std::thread::spawn(move || drop((retired, program)));
     let outcome = Outcome {
         diagnostics: Vec::new(),
         problems,
         summary,
         files,
+        packages,
         paths: sources.paths,
         lines,
         config_file: loaded.file.is_some().then_some(loaded.display),
