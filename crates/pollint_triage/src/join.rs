@@ -70,6 +70,16 @@ fn add_suspects(finder: &Finder<'_>, section: &Section, command: Option<&str>, r
     }
 }
 
+/// Whether a rule reports this kind of harm.
+fn is_about(kind: Kind, rule: &str) -> bool {
+    match kind {
+        Kind::Goroutine => matches!(rule, "undrained-goroutine" | "early-restore" | "test-exit-in-goroutine"),
+        Kind::Parallel => rule == "parallel-global" || rule == "parallel-process-state",
+        Kind::Forbidden => rule == "parallel-process-state",
+        Kind::Leftover => rule.ends_with("-restore") || rule.starts_with("unrestored-") || rule == "leaked-cache",
+    }
+}
+
 fn suspect(
     finder: &Finder<'_>,
     section: &Section,
@@ -96,8 +106,13 @@ fn suspect(
         run,
     };
     let mut diagnostics = candidate.diagnostics.clone();
-    let reports = &finder.tree.diagnostics;
-    diagnostics.sort_by_key(|number| (std::cmp::Reverse(reports[*number].severity), *number));
+    let reports = finder.tree.diagnostics;
+    diagnostics.sort_by_key(|number| {
+        let report = &reports[*number];
+        let is_the_goroutine = runner.as_ref().is_some_and(|runner| runner.location == report.location);
+        let names = polluter.as_ref().is_some_and(|test| report.tests.contains(test));
+        (!is_the_goroutine, !is_about(kind, &report.rule), !names, std::cmp::Reverse(report.severity), *number)
+    });
     Suspect {
         package: run.package.clone(),
         kind,

@@ -103,6 +103,8 @@ pub struct Event {
     pub line: usize,
     /// Its headline, on one line.
     pub text: String,
+    /// The first words of the SQL that a mock speaks of.
+    pub statement: Option<String>,
     /// Its stacks.
     pub stacks: Vec<Stack>,
     /// Tests that ran when the time was up.

@@ -106,10 +106,11 @@ impl<'p> People<'p> {
             let named = self.evidence.spots.contains(&spot) || self.reads_at_named_line(graph, touch);
             // What the victim itself leaks is met by the next test; what others leak, by the victim.
             let starts = goroutine.started_by.iter().filter(|start| !start.waited);
-            let by_victim = victim.is_some_and(|victim| {
-                starts.clone().any(|start| is_same_test(&graph.tests[start.test].name, victim))
+            let by_victim = starts.clone().find(|start| {
+                victim.is_some_and(|victim| is_same_test(&graph.tests[start.test].name, victim))
             });
-            (!named, touch.latent, !by_victim, usize::MAX - starts.count(), touch.goroutine)
+            let distance = by_victim.map_or(usize::MAX, |start| start.chain.len());
+            (!named, touch.latent, distance, usize::MAX - starts.count(), touch.goroutine)
         });
         let (touch, goroutine) = touches.first()?;
         let leaked: Vec<&str> = goroutine

@@ -1,7 +1,7 @@
 //! How much a log speaks against a candidate. Each kind of evidence counts once, by its strongest piece, with a fixed
 //! number of points; the numbers are those of `docs/triage.md`, where a test looks for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pollint_base::rule::Severity;
 
@@ -11,7 +11,7 @@ use crate::suspect::{Kind, Reason};
 use crate::tree::{Finder, Spot};
 
 /// Every kind of evidence, with its points.
-pub const POINTS: [(&str, u32); 17] = [
+pub const POINTS: [(&str, u32); 18] = [
     ("both ends of a data race", 100),
     ("a panic that the rule foretells", 100),
     ("one end of a data race", 60),
@@ -19,6 +19,7 @@ pub const POINTS: [(&str, u32); 17] = [
     ("a late call from its goroutine", 60),
     ("a stack through its lines", 50),
     ("the start of a racing goroutine", 40),
+    ("the statement that a mock names stands where a leaked goroutine uses the place", 40),
     ("a goroutine of its kind in a stack", 40),
     ("a victim failed", 30),
     ("set by the failed test, used by a goroutine of another", 30),
@@ -97,9 +98,11 @@ pub(crate) fn weigh(finder: &Finder<'_>, package: &str, section: &Section, candi
         return evidence;
     }
     let reported = candidate.diagnostics.iter().map(|number| &finder.tree.diagnostics[*number]);
-    if let Some(worst) = reported.filter(|one| one.severity == Severity::Error).min_by_key(|one| &one.fingerprint) {
+    let rules: BTreeSet<&str> = reported.filter(|one| one.severity == Severity::Error).map(|one| one.rule.as_str()).collect();
+    if !rules.is_empty() {
         let kind = evidence.kind().unwrap_or(Kind::Leftover);
-        evidence.add("a rule reports an error", kind, 0, format!("`pollint check` reports it as an error: {}", worst.message));
+        let rules = rules.into_iter().collect::<Vec<_>>().join(", ");
+        evidence.add("a rule reports an error", kind, 0, format!("`pollint check` reports errors about it: {rules}"));
     }
     evidence
 }
@@ -187,11 +190,29 @@ impl Weighing<'_> {
     }
 
     fn mock(&self, event: &Event, evidence: &mut Evidence) {
+        self.statement(event, evidence);
         let leaks = self.candidate.parts.values().any(|part| part.leaks);
         let concerned = event.test.as_ref().is_none_or(|test| touches(self.candidate.part(test)));
         if leaks && self.candidate.is_place && concerned {
-            let text = format!("a mock or handle failed (\u{201c}{}\u{201d}), and a goroutine that outlives its test uses `{}`", event.text, self.candidate.name);
+            let text = format!("a mock or handle failed (\u{201c}{}\u{201d}), and a goroutine that outlives its test uses `{}`", short(&event.text), self.candidate.name);
             evidence.add("a mock or handle failed, and a leaked goroutine uses the place", Kind::Goroutine, event.line, text);
+        }
+    }
+
+    /// SQL that a mock misses or did not expect, written where a goroutine of the candidate gets to the place.
+    fn statement(&self, event: &Event, evidence: &mut Evidence) {
+        let (Some(statement), Some(graph), Some(node)) = (&event.statement, self.candidate.graph, self.candidate.node) else { return };
+        let leaked = node.goroutines.iter().filter(|touch| graph.goroutines[touch.goroutine].outlives());
+        let ends = leaked.filter_map(|touch| touch.read.as_ref()?.last().map(|step| (touch, *step as usize)));
+        for (touch, step) in ends {
+            let spot = self.finder.spot(graph.steps[step].location);
+            if !self.finder.code_around(spot).contains(&statement.to_lowercase()) {
+                continue;
+            }
+            let goroutine = graph.goroutines[touch.goroutine].location;
+            evidence.spots.push(self.finder.spot(goroutine));
+            let text = format!("the mock speaks of \u{201c}{statement}\u{201d}, which a leaked goroutine sends through `{}` at {}", self.candidate.name, self.shown(spot));
+            evidence.add("the statement that a mock names stands where a leaked goroutine uses the place", Kind::Goroutine, event.line, text);
         }
     }
 
@@ -204,13 +225,13 @@ impl Weighing<'_> {
                 let kind = if event.kind == EventKind::MapRace { Kind::Parallel } else { Kind::Leftover };
                 evidence.raced |= event.kind == EventKind::MapRace;
                 evidence.spots.push(spot);
-                let text = format!("the stack under \u{201c}{}\u{201d} is at {}, which uses `{}`", event.text, self.shown(spot), self.candidate.name);
+                let text = format!("the stack under \u{201c}{}\u{201d} is at {}, which uses `{}`", short(&event.text), self.shown(spot), self.candidate.name);
                 evidence.add("a stack through its lines", kind, event.line, text);
             }
             if let Some(spot) = self.spawn(stack) {
                 evidence.spots.push(spot);
                 let what = if event.kind == EventKind::Leak { "a leaked goroutine's start" } else { "a goroutine of its kind in a stack" };
-                let text = format!("under \u{201c}{}\u{201d} stands a goroutine that was started at {}", event.text, self.shown(spot));
+                let text = format!("under \u{201c}{}\u{201d} stands a goroutine that was started at {}", short(&event.text), self.shown(spot));
                 evidence.add(what, Kind::Goroutine, event.line, text);
             }
         }
@@ -231,7 +252,7 @@ impl Weighing<'_> {
             let text = format!("`{test}` failed; it reads `{name}`, which another test leaves changed");
             evidence.add("left changed by one test, read by the failed one", Kind::Leftover, line, text);
         } else if part.pollutes && part.reads && self.candidate.is_place && self.repeats(test) {
-            let text = format!("`{test}` failed; it leaves `{name}` changed and meets that itself when it runs again");
+            let text = format!("`{test}` failed; it leaves `{name}` changed, and meets that itself when it runs a second time");
             evidence.add("left changed by one test, read by the failed one", Kind::Leftover, line, text);
         }
         if (part.writes || part.reads) && others(&|part| part.leaks) && self.candidate.is_place {
@@ -316,6 +337,15 @@ impl Weighing<'_> {
     fn shown(&self, (file, line): Spot) -> String {
         let path = self.finder.tree.files.get(file.index()).map_or("?", |file| file.path.as_str());
         format!("{path}:{line}")
+    }
+}
+
+/// The beginning of a text of the log.
+fn short(text: &str) -> String {
+    const LENGTH: usize = 100;
+    match text.len() {
+        0..=LENGTH => text.to_owned(),
+        _ => format!("{}…", text[..text.floor_char_boundary(LENGTH)].trim_end()),
     }
 }
 

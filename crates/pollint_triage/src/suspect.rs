@@ -107,7 +107,7 @@ pub struct Suspect {
     pub goroutine: Option<Runner>,
     /// Failed tests that have to do with it, as in the log.
     pub tests: Vec<String>,
-    /// What the rules report about it: numbers of diagnostics, the worst first.
+    /// What the rules report about it: numbers of diagnostics, the most fitting first.
     pub diagnostics: Vec<usize>,
     /// What to do.
     pub remedies: Vec<Remedy>,

@@ -78,6 +78,14 @@ impl<'t> Finder<'t> {
         self.tree.files.get(file.index()).map_or("", |file| directory_name(&file.path))
     }
 
+    /// A line with the next few, in lower case, each run of blanks as one: what a call is given stands there.
+    pub(crate) fn code_around(&self, (file, line): Spot) -> String {
+        const LINES: u32 = 5;
+        let lines = (line..line + LINES).filter_map(|line| self.code((file, line)));
+        let text = lines.collect::<Vec<_>>().join(" ").to_lowercase().replace('`', " ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The text of a line.
     pub(crate) fn code(&self, spot: Spot) -> Option<String> {
         (self.tree.code)(spot.0, spot.1)

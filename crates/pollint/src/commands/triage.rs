@@ -27,7 +27,7 @@ const CHUNK: usize = 64 << 10;
 
 pub(crate) fn run(options: &Triage, global: &Global) -> Result<ExitCode, Failure> {
     let cwd = run::working_directory()?;
-    let log = read_logs(&options.logs)?;
+    let mut log = read_logs(&options.logs)?;
     if log.markers == 0 {
         return Err(no_log(&options.logs, &log));
     }
@@ -44,6 +44,7 @@ pub(crate) fn run(options: &Triage, global: &Global) -> Result<ExitCode, Failure
     let (graph, mut outcome) = run::graph_and_check(&request, &progress)?;
     drop(progress);
     let runs = runs(&cwd, &outcome);
+    name_sections(&mut log, &runs);
     let strangers: Vec<String> = names.into_iter().filter(|name| !runs.iter().any(|run| is_called(&run.package, name))).collect();
     let (files, lines) = (outcome.files.clone(), outcome.lines.clone());
     let sources = Sources::new(std::mem::take(&mut outcome.paths), files, lines);
@@ -163,6 +164,14 @@ fn runs(cwd: &Path, outcome: &Outcome) -> Vec<Run> {
         inside: package.inside,
     };
     located.into_iter().map(run).collect()
+}
+
+/// A log without the name of its package, as a cut one or that of a test binary, is about the only one there is.
+fn name_sections(log: &mut Log, runs: &[Run]) {
+    let [run] = runs else { return };
+    for section in log.sections.iter_mut().filter(|section| package_of(section).is_none()) {
+        section.package = Some(run.package.clone());
+    }
 }
 
 /// Whether a package is the one that a log names; some runners name only the end of its path.

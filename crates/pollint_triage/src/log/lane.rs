@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::stack::Stacks;
-use super::texts::{late_test, mock_kind, panic_kind};
+use super::texts::{late_test, mock_kind, panic_kind, statement};
 use super::{Event, EventKind, Failure, Message, RunResult, Section};
 
 /// Events, failed tests and messages of a failed test that are kept, for one package.
@@ -193,6 +193,7 @@ impl Lane {
             test: self.current.clone(),
             line: number,
             text: clipped(text),
+            statement: None,
             stacks: Vec::new(),
             running: Vec::new(),
         };
@@ -262,8 +263,8 @@ impl Lane {
 
     fn event(&mut self, kind: EventKind, line: usize, text: &str) {
         let test = self.current.clone();
-        let text = first_line(text);
-        self.push(Event { kind, test, line, text, stacks: Vec::new(), running: Vec::new() });
+        let (statement, text) = (statement(text), first_line(text));
+        self.push(Event { kind, test, line, text, statement, stacks: Vec::new(), running: Vec::new() });
     }
 
     fn push(&mut self, event: Event) {

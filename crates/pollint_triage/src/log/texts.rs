@@ -55,3 +55,15 @@ pub(super) fn mock_kind(text: &str) -> Option<EventKind> {
     let is_closed = closed.iter().any(|words| has(words)) || has("sql: connection is already closed");
     is_closed.then_some(EventKind::Closed)
 }
+
+/// The first words of the SQL in a mock's text, as they may stand in the source: what is quoted after `sql:`, `Query`,
+/// `query` or `Prepare`. Patterns have backslashes that the source has not.
+pub(super) fn statement(text: &str) -> Option<String> {
+    const WORDS: usize = 3;
+    let starts = ["sql: '", "Query '", "query '", "Prepare '"];
+    let at = starts.iter().filter_map(|start| text.find(start).map(|at| at + start.len())).min()?;
+    let quoted = text[at..].split('\'').next()?.replace('\\', "");
+    let is_plain = |word: &&str| !word.contains(['(', '.', '*', '+', '[', '$', '^']);
+    let words: Vec<&str> = quoted.split_whitespace().take(WORDS).take_while(is_plain).collect();
+    (words.len() > 1).then(|| words.join(" "))
+}
