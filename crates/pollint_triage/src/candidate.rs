@@ -211,7 +211,7 @@ impl Candidate<'_> {
         let leaks = diagnostic.rule == "undrained-goroutine" || diagnostic.rule == "test-exit-in-goroutine";
         let touching = if leaks { Touching::Spawn } else { Touching::Access };
         self.spots.entry(finder.spot(diagnostic.location)).or_insert(touching);
-        let races = diagnostic.rule.starts_with("parallel-");
+        let races = diagnostic.rule.starts_with("parallel-") || diagnostic.rule == "captured-loop-variable";
         for test in &diagnostic.tests {
             let part = self.parts.entry(test.clone()).or_default();
             part.leaks |= leaks;

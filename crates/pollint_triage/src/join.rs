@@ -4,7 +4,7 @@ use crate::advice::{Case, Run, commands, remedies};
 use crate::candidate::{Candidate, candidates};
 use crate::log::{Log, Section};
 use crate::people::People;
-use crate::score::{Evidence, weigh};
+use crate::score::{Evidence, kind_of, weigh};
 use crate::suspect::{Kind, Suspect, Triage};
 use crate::tree::{Finder, Tree};
 
@@ -72,12 +72,7 @@ fn add_suspects(finder: &Finder<'_>, section: &Section, command: Option<&str>, r
 
 /// Whether a rule reports this kind of harm.
 fn is_about(kind: Kind, rule: &str) -> bool {
-    match kind {
-        Kind::Goroutine => matches!(rule, "undrained-goroutine" | "early-restore" | "test-exit-in-goroutine"),
-        Kind::Parallel => rule == "parallel-global" || rule == "parallel-process-state",
-        Kind::Forbidden => rule == "parallel-process-state",
-        Kind::Leftover => rule.ends_with("-restore") || rule.starts_with("unrestored-") || rule == "leaked-cache",
-    }
+    kind_of(rule) == if kind == Kind::Forbidden { Kind::Parallel } else { kind }
 }
 
 fn suspect(

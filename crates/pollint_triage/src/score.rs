@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pollint_base::diagnostic::Diagnostic;
 use pollint_base::rule::Severity;
 
-use crate::candidate::{Candidate, Part, Touching};
+use crate::candidate::{Candidate, Part, Touching, is_same_test, top_level};
 use crate::log::{Event, EventKind, Section, Stack, StackRole};
 use crate::suspect::{Kind, Reason};
 use crate::tree::{Finder, Spot};
 
 /// Every kind of evidence, with its points.
-pub const POINTS: [(&str, u32); 18] = [
+pub const POINTS: [(&str, u32); 20] = [
     ("both ends of a data race", 100),
     ("a panic that the rule foretells", 100),
     ("one end of a data race", 60),
@@ -25,9 +26,11 @@ pub const POINTS: [(&str, u32); 18] = [
     ("set by the failed test, used by a goroutine of another", 30),
     ("a failed test races for it", 25),
     ("a failed assertion right below a read", 20),
+    ("a rule names the failed test", 20),
     ("a mock or handle failed, and a leaked goroutine uses the place", 20),
     ("named by a failed test", 15),
     ("left changed by one test, read by the failed one", 15),
+    ("left changed, and nobody is seen to read it", 15),
     ("a rule reports an error", 10),
     ("the failed test starts the goroutine itself", 10),
 ];
@@ -242,7 +245,7 @@ impl Weighing<'_> {
         let part = self.candidate.part(test);
         let name = &self.candidate.name;
         let others = |matches: &dyn Fn(&Part) -> bool| {
-            self.candidate.parts.iter().any(|(other, part)| !crate::candidate::is_same_test(other, test) && matches(part))
+            self.candidate.parts.iter().any(|(other, part)| !is_same_test(other, test) && matches(part))
         };
         let anyone_pollutes = self.candidate.parts.values().any(|part| part.pollutes);
         if part.suffers && anyone_pollutes {
@@ -263,22 +266,46 @@ impl Weighing<'_> {
             let text = format!("`{test}` failed; it shares `{name}` with a test that runs at the same time");
             evidence.add("a failed test races for it", Kind::Parallel, line, text);
         }
+        self.rules(test, line, evidence);
+        self.unseen(test, line, evidence);
         if part.leaks {
             let text = format!("`{test}` failed; it starts a goroutine that it does not wait for");
             evidence.add("the failed test starts the goroutine itself", Kind::Goroutine, line, text);
         }
     }
 
+    /// What the rules say of a failed test.
+    fn rules(&self, test: &str, line: usize, evidence: &mut Evidence) {
+        let reported = self.candidate.diagnostics.iter().map(|number| &self.finder.tree.diagnostics[*number]);
+        let names = |one: &&Diagnostic| one.tests.iter().chain(&one.victims).any(|named| is_same_test(named, test));
+        let Some(one) = reported.filter(|one| one.severity > Severity::Info).find(names) else { return };
+        let text = format!("`pollint check` names `{test}`, which failed: {}", one.message);
+        evidence.add("a rule names the failed test", kind_of(&one.rule), line, text);
+    }
+
+    /// State that cannot be seen to be read, as the working directory: any test may depend on it.
+    fn unseen(&self, test: &str, line: usize, evidence: &mut Evidence) {
+        let polluter = self.candidate.parts.iter().find(|(name, part)| part.pollutes && !is_same_test(name, test));
+        if let Some((polluter, _)) = polluter.filter(|_| self.is_unseen()) {
+            let text = format!("`{test}` failed; `{polluter}` leaves `{}` changed, and it cannot be seen which tests depend on it", self.candidate.name);
+            evidence.add("left changed, and nobody is seen to read it", Kind::Leftover, line, text);
+        }
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.candidate.is_place && self.candidate.parts.values().all(|part| !part.reads && !part.suffers && !part.races && !part.leaks)
+    }
+
     /// Whether a test ran more than once in the log, or the log asked for it.
     fn repeats(&self, test: &str) -> bool {
-        let top = crate::candidate::top_level(test);
+        let top = top_level(test);
         let runs = self.section.order.iter().filter(|name| *name == top).count();
         runs > 1 || self.section.order.is_empty()
     }
 
     fn messages(&self, failure: &crate::log::Failure, evidence: &mut Evidence) {
         let part = self.candidate.part(&failure.test);
-        if !touches(part) {
+        if !touches(part) && !self.is_unseen() {
             return;
         }
         let kind = if part.races { Kind::Parallel } else { Kind::Leftover };
@@ -337,6 +364,15 @@ impl Weighing<'_> {
     fn shown(&self, (file, line): Spot) -> String {
         let path = self.finder.tree.files.get(file.index()).map_or("?", |file| file.path.as_str());
         format!("{path}:{line}")
+    }
+}
+
+/// The kind of harm that a rule reports.
+pub(crate) fn kind_of(rule: &str) -> Kind {
+    match rule {
+        "undrained-goroutine" | "test-exit-in-goroutine" => Kind::Goroutine,
+        "parallel-global" | "parallel-process-state" | "captured-loop-variable" => Kind::Parallel,
+        _ => Kind::Leftover,
     }
 }
 

@@ -106,8 +106,10 @@ impl Lane {
             // What a passing package says is nothing to explain, and most packages of a long log pass.
             section = Section { package: section.package, result, ..Section::default() };
         }
-        let empty = section == Section { package: section.package.clone(), ..Section::default() };
-        if !empty {
+        // After the last package stands one more `FAIL`, which is that of the whole run.
+        let says = section.seed.is_some() || !section.order.is_empty() || !section.failures.is_empty() || !section.events.is_empty();
+        let ends = section.package.is_some() && section.result != RunResult::Unknown;
+        if says || ends {
             self.done.push(section);
         }
         self.pending.clear();
