@@ -64,7 +64,8 @@ pub(crate) fn graph(request: &Request, progress: &Progress) -> Result<(Graph, Ou
 
 /// Both at once.
 pub(crate) fn graph_and_check(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
-    pollint_driver::graph_and_check(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+    pollint_driver::graph_and_check(request, &|files| progress.files(files))
+        .map_err(|failure| worded(failure, request))
 }
 
 fn worded(failure: DriverFailure, request: &Request) -> Failure {

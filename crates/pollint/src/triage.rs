@@ -89,7 +89,8 @@ fn sentence(suspect: &Suspect) -> String {
     let name = &suspect.name;
     let polluter = suspect.polluter.as_ref().map(|person| format!("`{}`", person.test));
     let victim = suspect.victim.as_ref().map(|person| format!("`{}`", person.test));
-    let same = suspect.polluter.as_ref().zip(suspect.victim.as_ref()).is_some_and(|(one, two)| one.test == two.test);
+    let same =
+        suspect.polluter.as_ref().zip(suspect.victim.as_ref()).is_some_and(|(one, two)| one.test == two.test);
     match suspect.kind {
         Kind::Goroutine => {
             let by = polluter.unwrap_or_else(|| "A test".to_owned());
@@ -98,16 +99,26 @@ fn sentence(suspect: &Suspect) -> String {
                 Some(victim) if !same && suspect.place.is_some() => format!(", which {victim} uses too"),
                 _ => String::new(),
             };
-            format!("{by} starts a goroutine that it does not wait for; it lives on after the test{uses}{set}")
+            format!(
+                "{by} starts a goroutine that it does not wait for; it lives on after the test{uses}{set}"
+            )
         }
         Kind::Parallel => match (polluter, victim) {
-            (Some(polluter), Some(victim)) if !same => format!("{polluter} and {victim} may run at the same time and share `{name}`"),
-            (Some(test), _) | (None, Some(test)) => format!("{test} shares `{name}` with what runs at the same time"),
+            (Some(polluter), Some(victim)) if !same => {
+                format!("{polluter} and {victim} may run at the same time and share `{name}`")
+            }
+            (Some(test), _) | (None, Some(test)) => {
+                format!("{test} shares `{name}` with what runs at the same time")
+            }
             (None, None) => format!("Tests that run at the same time share `{name}`"),
         },
         Kind::Leftover => match (polluter, victim) {
-            (Some(polluter), Some(_)) if same => format!("{polluter} leaves `{name}` changed and meets that when it runs again"),
-            (Some(polluter), Some(victim)) => format!("{polluter} leaves `{name}` changed, and {victim} reads it"),
+            (Some(polluter), Some(_)) if same => {
+                format!("{polluter} leaves `{name}` changed and meets that when it runs again")
+            }
+            (Some(polluter), Some(victim)) => {
+                format!("{polluter} leaves `{name}` changed, and {victim} reads it")
+            }
             (Some(polluter), None) => format!("{polluter} leaves `{name}` changed"),
             (None, Some(victim)) => format!("{victim} reads `{name}`, which tests change"),
             (None, None) => format!("Tests change `{name}`"),
@@ -142,5 +153,10 @@ fn events(section: &Section) -> Vec<String> {
         (EventKind::Closed, "use of a closed handle"),
     ];
     let number = |kind| section.events.iter().filter(|event| event.kind == kind).count();
-    kinds.into_iter().map(|(kind, noun)| (number(kind), noun)).filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect()
+    kinds
+        .into_iter()
+        .map(|(kind, noun)| (number(kind), noun))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect()
 }

@@ -51,7 +51,9 @@ fn drain_text(case: &Case<'_>) -> String {
     let name = case.name;
     match case.kind {
         Kind::Goroutine => {
-            let starter = case.starter.map_or_else(|| "the code under test".to_owned(), |starter| format!("`{starter}`"));
+            let starter = case
+                .starter
+                .map_or_else(|| "the code under test".to_owned(), |starter| format!("`{starter}`"));
             let restore = if case.is_place { format!(", then restore `{name}`") } else { String::new() };
             format!(
                 "Restore in `t.Cleanup`, after the drain: have {starter} signal a `sync.WaitGroup` (or a channel), wait for it{restore}; both in one \
@@ -59,11 +61,17 @@ fn drain_text(case: &Case<'_>) -> String {
             )
         }
         Kind::Leftover => {
-            let polluter = case.polluter.map_or_else(|| "the test that writes it".to_owned(), |test| format!("`{test}`"));
-            format!("Restore in `t.Cleanup`: save `{name}` before {polluter} writes it, and put it back; wait for goroutines that use it before.")
+            let polluter = case
+                .polluter
+                .map_or_else(|| "the test that writes it".to_owned(), |test| format!("`{test}`"));
+            format!(
+                "Restore in `t.Cleanup`: save `{name}` before {polluter} writes it, and put it back; wait for goroutines that use it before."
+            )
         }
         Kind::Parallel | Kind::Forbidden => {
-            format!("Restoring `{name}` in `t.Cleanup` does not help while the tests overlap; it does once they are serial.")
+            format!(
+                "Restoring `{name}` in `t.Cleanup` does not help while the tests overlap; it does once they are serial."
+            )
         }
     }
 }
@@ -84,7 +92,10 @@ pub(crate) fn commands(case: &Case<'_>) -> Vec<Command> {
     if let Some(seed) = case.seed {
         let race = if asks_for(case.command, "-race") { " -race" } else { "" };
         let line = format!("{} -shuffle {seed}{race} -count 1 {}", start(case), quoted(&case.run.inside));
-        commands.push(Command { purpose: "the order of the log again, while the package has the same tests", line });
+        commands.push(Command {
+            purpose: "the order of the log again, while the package has the same tests",
+            line,
+        });
     }
     commands
 }
@@ -103,7 +114,11 @@ fn smallest(case: &Case<'_>) -> String {
 
 /// `go test`, in the module's directory, with the tags of the log.
 fn start(case: &Case<'_>) -> String {
-    let go = if case.run.module_dir.is_empty() { "go test".to_owned() } else { format!("go -C {} test", quoted(&case.run.module_dir)) };
+    let go = if case.run.module_dir.is_empty() {
+        "go test".to_owned()
+    } else {
+        format!("go -C {} test", quoted(&case.run.module_dir))
+    };
     tags(case.command).map_or(go.clone(), |tags| format!("{go} -tags {}", quoted(&tags)))
 }
 
@@ -118,7 +133,7 @@ fn filter(tests: &[&str]) -> Option<String> {
     let is_plain = |test: &&str| test.chars().all(|c| c.is_alphanumeric() || c == '_');
     match tests {
         [] => None,
-        tests if !tests.iter().all(|test| is_plain(test)) => None,
+        tests if !tests.iter().all(is_plain) => None,
         [one] => Some(format!("'^{one}$'")),
         several => Some(format!("'^({})$'", several.join("|"))),
     }
@@ -133,7 +148,9 @@ fn tags(command: Option<&str>) -> Option<String> {
     while let Some(word) = words.next() {
         match word.trim_start_matches('-').strip_prefix("tags") {
             Some("") if word.starts_with('-') => return words.next().map(unquoted),
-            Some(rest) if word.starts_with('-') && rest.starts_with('=') => return Some(unquoted(&rest[1..])),
+            Some(rest) if word.starts_with('-') && rest.starts_with('=') => {
+                return Some(unquoted(&rest[1..]));
+            }
             _ => {}
         }
     }
@@ -176,7 +193,10 @@ mod tests {
     fn the_smallest_run_fits_the_kind() {
         let run = run();
         let line = |kind| commands(&case(kind, &run))[0].line.clone();
-        assert_eq!(line(Kind::Goroutine), "go test -run '^(TestA|TestB)$' -race -cpu 1 -parallel 8 -count 20 ./db");
+        assert_eq!(
+            line(Kind::Goroutine),
+            "go test -run '^(TestA|TestB)$' -race -cpu 1 -parallel 8 -count 20 ./db"
+        );
         assert_eq!(line(Kind::Parallel), "go test -run '^(TestA|TestB)$' -race -parallel 8 -count 20 ./db");
         assert_eq!(line(Kind::Leftover), "go test -run '^(TestA|TestB)$' -count 2 ./db");
     }
@@ -192,7 +212,9 @@ mod tests {
     #[test]
     fn a_method_of_a_suite_has_no_filter() {
         let run = run();
-        let line = commands(&Case { polluter: Some("(*Suite).TestA"), ..case(Kind::Leftover, &run) })[0].line.clone();
+        let line = commands(&Case { polluter: Some("(*Suite).TestA"), ..case(Kind::Leftover, &run) })[0]
+            .line
+            .clone();
         assert_eq!(line, "go test -count 2 ./db");
     }
 

@@ -130,15 +130,18 @@ impl Candidate<'_> {
     /// The part of a test, by its name in the log: `TestX/sub` has that of `TestX`, and a suite's method is a subtest of
     /// the test that runs the suite.
     pub(crate) fn part(&self, logged: &str) -> Part {
-        self.parts.iter().filter(|(name, _)| is_same_test(name, logged)).fold(Part::default(), |sum, (_, part)| Part {
-            pollutes: sum.pollutes | part.pollutes,
-            suffers: sum.suffers | part.suffers,
-            races: sum.races | part.races,
-            writes: sum.writes | part.writes,
-            reads: sum.reads | part.reads,
-            leaks: sum.leaks | part.leaks,
-            leaks_latently: sum.leaks_latently | part.leaks_latently,
-        })
+        self.parts.iter().filter(|(name, _)| is_same_test(name, logged)).fold(
+            Part::default(),
+            |sum, (_, part)| Part {
+                pollutes: sum.pollutes | part.pollutes,
+                suffers: sum.suffers | part.suffers,
+                races: sum.races | part.races,
+                writes: sum.writes | part.writes,
+                reads: sum.reads | part.reads,
+                leaks: sum.leaks | part.leaks,
+                leaks_latently: sum.leaks_latently | part.leaks_latently,
+            },
+        )
     }
 
     /// The identifier by which code speaks of the place, or the literal key of a process state.
@@ -173,7 +176,10 @@ fn add_diagnostic(finder: &Finder<'_>, all: &mut Vec<Candidate<'_>>, number: usi
         }
     }
     // What a rule knows of more than places stands for itself as well: `t.Setenv` in a parallel test panics, whoever reads it.
-    let stands_alone = matches!(diagnostic.rule.as_str(), "parallel-process-state" | "test-exit-in-goroutine" | "undrained-goroutine");
+    let stands_alone = matches!(
+        diagnostic.rule.as_str(),
+        "parallel-process-state" | "test-exit-in-goroutine" | "undrained-goroutine"
+    );
     let name = match diagnostic.places.first() {
         Some(place) if !stands_alone => place.clone(),
         _ if known && diagnostic.rule != "parallel-process-state" => return,
@@ -184,7 +190,9 @@ fn add_diagnostic(finder: &Finder<'_>, all: &mut Vec<Candidate<'_>>, number: usi
     }
     let at = diagnostic.location;
     let is_place = !stands_alone && !diagnostic.places.is_empty();
-    let same = |one: &&mut Candidate<'_>| one.node.is_none() && one.name == name && (is_place || one.location == Some(at));
+    let same = |one: &&mut Candidate<'_>| {
+        one.node.is_none() && one.name == name && (is_place || one.location == Some(at))
+    };
     if let Some(candidate) = all.iter_mut().find(same) {
         candidate.diagnostics.push(number);
         candidate.add_report(finder, diagnostic);

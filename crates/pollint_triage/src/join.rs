@@ -21,14 +21,23 @@ pub fn triage(log: &Log, tree: &Tree<'_>, runs: &[Run]) -> Triage {
         let Some(run) = run_of(section, tree, runs) else { continue };
         let before = answer.suspects.len();
         add_suspects(&finder, section, log.command.as_deref(), run, &mut answer.suspects);
-        let explains = |test: &str| answer.suspects[before..].iter().any(|suspect| suspect.tests.iter().any(|one| covers(one, test)));
+        let explains = |test: &str| {
+            answer.suspects[before..].iter().any(|suspect| suspect.tests.iter().any(|one| covers(one, test)))
+        };
         let left = section.failures.iter().filter(|failure| !explains(&failure.test));
         answer.unexplained.extend(left.map(|failure| (run.package.clone(), failure.test.clone())));
     }
     answer.suspects.sort_by(|left, right| {
-        (right.score, &left.package, &left.name, left.location).cmp(&(left.score, &right.package, &right.name, right.location))
+        (right.score, &left.package, &left.name, left.location).cmp(&(
+            left.score,
+            &right.package,
+            &right.name,
+            right.location,
+        ))
     });
-    answer.suspects.dedup_by(|later, first| later.package == first.package && later.name == first.name && later.location == first.location);
+    answer.suspects.dedup_by(|later, first| {
+        later.package == first.package && later.name == first.name && later.location == first.location
+    });
     answer
 }
 
@@ -48,20 +57,30 @@ pub fn package_of(section: &Section) -> Option<String> {
 
 fn run_of<'r>(section: &Section, tree: &Tree<'_>, runs: &'r [Run]) -> Option<&'r Run> {
     if let Some(package) = package_of(section) {
-        return runs.iter().find(|run| run.package == package || run.package.ends_with(&format!("/{package}")));
+        return runs
+            .iter()
+            .find(|run| run.package == package || run.package.ends_with(&format!("/{package}")));
     }
     let known = |run: &Run| {
         let binary = tree.graph.binaries.iter().find(|binary| binary.package == run.package);
         let tests = binary.map_or(&[][..], |binary| &binary.tests);
         let failed = section.failures.iter();
-        failed.filter(|one| tests.iter().any(|test| crate::candidate::is_same_test(&test.name, &one.test))).count()
+        failed
+            .filter(|one| tests.iter().any(|test| crate::candidate::is_same_test(&test.name, &one.test)))
+            .count()
     };
     let most = runs.iter().map(|run| (known(run), run)).filter(|(known, _)| *known > 0);
     let (_, best) = most.max_by(|left, right| (left.0, &right.1.package).cmp(&(right.0, &left.1.package)))?;
     Some(best)
 }
 
-fn add_suspects(finder: &Finder<'_>, section: &Section, command: Option<&str>, run: &Run, out: &mut Vec<Suspect>) {
+fn add_suspects(
+    finder: &Finder<'_>,
+    section: &Section,
+    command: Option<&str>,
+    run: &Run,
+    out: &mut Vec<Suspect>,
+) {
     for candidate in candidates(finder, &run.package) {
         let evidence = weigh(finder, &run.package, section, &candidate);
         if evidence.score() >= LEAST_SCORE {
@@ -106,7 +125,13 @@ fn suspect(
         let report = &reports[*number];
         let is_the_goroutine = runner.as_ref().is_some_and(|runner| runner.location == report.location);
         let names = polluter.as_ref().is_some_and(|test| report.tests.contains(test));
-        (!is_the_goroutine, !is_about(kind, &report.rule), !names, std::cmp::Reverse(report.severity), *number)
+        (
+            !is_the_goroutine,
+            !is_about(kind, &report.rule),
+            !names,
+            std::cmp::Reverse(report.severity),
+            *number,
+        )
     });
     Suspect {
         package: run.package.clone(),

@@ -8,6 +8,8 @@ mod reader;
 mod stack;
 mod texts;
 
+#[cfg(test)]
+mod tests;
 
 pub use reader::Reader;
 

@@ -27,7 +27,8 @@ impl<'p> People<'p> {
         let named = self.section.events.iter().flat_map(|event| event.test.iter().chain(&event.running));
         for test in failures.chain(named) {
             let part = self.candidate.part(test);
-            let concerned = part.reads || part.writes || part.suffers || part.races || part.leaks || part.pollutes;
+            let concerned =
+                part.reads || part.writes || part.suffers || part.races || part.leaks || part.pollutes;
             if concerned && !tests.contains(test) {
                 tests.push(test.clone());
             }
@@ -35,7 +36,11 @@ impl<'p> People<'p> {
         // A parent fails because its subtest does.
         let parents: Vec<String> = tests
             .iter()
-            .filter(|test| tests.iter().any(|other| other.strip_prefix(test.as_str()).is_some_and(|rest| rest.starts_with('/'))))
+            .filter(|test| {
+                tests
+                    .iter()
+                    .any(|other| other.strip_prefix(test.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            })
             .cloned()
             .collect();
         tests.retain(|test| !parents.contains(test));
@@ -50,7 +55,8 @@ impl<'p> People<'p> {
             Kind::Goroutine => part.writes || part.suffers,
         };
         let reads = |part: &Part| part.reads && !part.pollutes;
-        let first = |matches: &dyn Fn(&Part) -> bool| failed.iter().find(|test| matches(&self.candidate.part(test)));
+        let first =
+            |matches: &dyn Fn(&Part) -> bool| failed.iter().find(|test| matches(&self.candidate.part(test)));
         first(&fits).or_else(|| first(&reads)).or(failed.first()).cloned()
     }
 
@@ -63,15 +69,24 @@ impl<'p> People<'p> {
             Kind::Parallel => part.races && part.writes,
             _ => part.pollutes,
         };
-        let suspects: Vec<&str> =
-            self.candidate.parts.iter().filter(|(_, part)| fits(part)).map(|(name, _)| name.as_str()).collect();
+        let suspects: Vec<&str> = self
+            .candidate
+            .parts
+            .iter()
+            .filter(|(_, part)| fits(part))
+            .map(|(name, _)| name.as_str())
+            .collect();
         self.likeliest(&suspects, victim)
     }
 
     /// The one of several tests that most likely met the victim.
     fn likeliest(&self, tests: &[&str], victim: Option<&str>) -> Option<String> {
         let is_victim = |test: &&str| victim.is_some_and(|victim| is_same_test(test, victim));
-        let named = || tests.iter().find(|test| !is_victim(test) && self.evidence.tests.iter().any(|named| is_same_test(test, named)));
+        let named = || {
+            tests.iter().find(|test| {
+                !is_victim(test) && self.evidence.tests.iter().any(|named| is_same_test(test, named))
+            })
+        };
         let ran = || self.last_before(&self.section.order, tests, victim);
         let source = || {
             let order = self.candidate.graph.map(source_order).unwrap_or_default();
@@ -149,20 +164,28 @@ impl<'p> People<'p> {
 
     fn reads_at_named_line(&self, graph: &BinaryGraph, touch: &Touch) -> bool {
         let ends = [touch.read.as_ref(), touch.write.as_ref()];
-        ends.into_iter().flatten().filter_map(|chain| chain.last()).any(|step| {
-            self.evidence.spots.contains(&self.finder.spot(graph.steps[*step as usize].location))
-        })
+        ends.into_iter()
+            .flatten()
+            .filter_map(|chain| chain.last())
+            .any(|step| self.evidence.spots.contains(&self.finder.spot(graph.steps[*step as usize].location)))
     }
 
     /// What a report alone tells of its goroutine.
     fn reported_runner(&self) -> Option<Runner> {
         let reports = self.candidate.diagnostics.iter().map(|number| &self.finder.tree.diagnostics[*number]);
-        let report = reports.into_iter().find(|one| one.rule == "undrained-goroutine" || one.rule == "test-exit-in-goroutine")?;
+        let report = reports
+            .into_iter()
+            .find(|one| one.rule == "undrained-goroutine" || one.rule == "test-exit-in-goroutine")?;
         Some(Runner {
             name: report.symbol.clone(),
             function: report.function.clone(),
             location: report.location,
-            started_by: report.chain.first().map(|step| step.function.clone()).filter(|name| report.tests.contains(name)).or_else(|| report.tests.first().cloned()),
+            started_by: report
+                .chain
+                .first()
+                .map(|step| step.function.clone())
+                .filter(|name| report.tests.contains(name))
+                .or_else(|| report.tests.first().cloned()),
             chain: report.chain.clone(),
         })
     }
@@ -175,7 +198,8 @@ impl<'p> People<'p> {
 
     fn chain(&self, test: &str, writes: bool) -> Option<Vec<Step>> {
         let (graph, node) = (self.candidate.graph?, self.candidate.node?);
-        let access = node.accesses.iter().find(|access| is_same_test(&graph.tests[access.test].name, test))?;
+        let access =
+            node.accesses.iter().find(|access| is_same_test(&graph.tests[access.test].name, test))?;
         let write = || access.writes.first().map(|write| &write.chain);
         let read = || access.read.as_ref();
         let chain = if writes { write().or_else(read) } else { read().or_else(write) }?;

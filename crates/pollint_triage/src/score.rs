@@ -61,7 +61,9 @@ impl Evidence {
     /// The reasons, the weightiest first.
     pub(crate) fn reasons(&self) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.found.values().map(|(_, reason)| reason.clone()).collect();
-        reasons.sort_by(|left, right| (right.points, left.line, &left.text).cmp(&(left.points, right.line, &right.text)));
+        reasons.sort_by(|left, right| {
+            (right.points, left.line, &left.text).cmp(&(left.points, right.line, &right.text))
+        });
         reasons
     }
 
@@ -81,7 +83,12 @@ impl Evidence {
 }
 
 /// Weighs one candidate against the log of its package.
-pub(crate) fn weigh(finder: &Finder<'_>, package: &str, section: &Section, candidate: &Candidate<'_>) -> Evidence {
+pub(crate) fn weigh(
+    finder: &Finder<'_>,
+    package: &str,
+    section: &Section,
+    candidate: &Candidate<'_>,
+) -> Evidence {
     let weighing = Weighing { finder, package, section, candidate };
     let mut evidence = Evidence::default();
     for event in &section.events {
@@ -101,11 +108,17 @@ pub(crate) fn weigh(finder: &Finder<'_>, package: &str, section: &Section, candi
         return evidence;
     }
     let reported = candidate.diagnostics.iter().map(|number| &finder.tree.diagnostics[*number]);
-    let rules: BTreeSet<&str> = reported.filter(|one| one.severity == Severity::Error).map(|one| one.rule.as_str()).collect();
+    let rules: BTreeSet<&str> =
+        reported.filter(|one| one.severity == Severity::Error).map(|one| one.rule.as_str()).collect();
     if !rules.is_empty() {
         let kind = evidence.kind().unwrap_or(Kind::Leftover);
         let rules = rules.into_iter().collect::<Vec<_>>().join(", ");
-        evidence.add("a rule reports an error", kind, 0, format!("`pollint check` reports errors about it: {rules}"));
+        evidence.add(
+            "a rule reports an error",
+            kind,
+            0,
+            format!("`pollint check` reports errors about it: {rules}"),
+        );
     }
     evidence
 }
@@ -130,18 +143,26 @@ impl Weighing<'_> {
                 self.late(event, evidence);
                 self.stacks(event, evidence);
             }
-            EventKind::Leak | EventKind::MapRace | EventKind::Panic | EventKind::Timeout => self.stacks(event, evidence),
+            EventKind::Leak | EventKind::MapRace | EventKind::Panic | EventKind::Timeout => {
+                self.stacks(event, evidence)
+            }
         }
     }
 
     fn race(&self, event: &Event, evidence: &mut Evidence) {
-        let ends = event.stacks.iter().filter(|stack| matches!(stack.role, StackRole::Read | StackRole::Write));
-        let touched: Vec<&Stack> = ends.filter(|stack| self.first_own(stack).is_some_and(|spot| self.is_access(spot))).collect();
+        let ends =
+            event.stacks.iter().filter(|stack| matches!(stack.role, StackRole::Read | StackRole::Write));
+        let touched: Vec<&Stack> =
+            ends.filter(|stack| self.first_own(stack).is_some_and(|spot| self.is_access(spot))).collect();
         if touched.is_empty() {
             return;
         }
         let name = &self.candidate.name;
-        let started = event.stacks.iter().filter(|stack| stack.role == StackRole::Created).find_map(|stack| self.spawn(stack));
+        let started = event
+            .stacks
+            .iter()
+            .filter(|stack| stack.role == StackRole::Created)
+            .find_map(|stack| self.spawn(stack));
         let kind = if started.is_some() { Kind::Goroutine } else { Kind::Parallel };
         evidence.raced = true;
         let ends = event.stacks.iter().filter(|stack| stack.role != StackRole::Goroutine);
@@ -152,7 +173,10 @@ impl Weighing<'_> {
         }
         match touched.as_slice() {
             [one] => {
-                let text = format!("a data race has one end where `{name}` is used, in `{}`", self.own_function(one));
+                let text = format!(
+                    "a data race has one end where `{name}` is used, in `{}`",
+                    self.own_function(one)
+                );
                 evidence.add("one end of a data race", kind, event.line, text);
             }
             several => {
@@ -176,7 +200,10 @@ impl Weighing<'_> {
         let reported = self.candidate.diagnostics.iter().map(|number| &self.finder.tree.diagnostics[*number]);
         let is_foretold = reported.into_iter().any(|one| one.rule == "parallel-process-state");
         let concerns = event.test.as_ref().is_none_or(|test| self.candidate.part(test).races);
-        let on_line = event.stacks.iter().any(|stack| self.first_own(stack).is_some_and(|spot| self.candidate.spots.contains_key(&spot)));
+        let on_line = event
+            .stacks
+            .iter()
+            .any(|stack| self.first_own(stack).is_some_and(|spot| self.candidate.spots.contains_key(&spot)));
         if is_foretold && !self.candidate.is_place && (concerns || on_line) {
             let text = format!("Go refuses `{}` in a parallel test", self.candidate.name);
             evidence.add("a panic that the rule foretells", Kind::Forbidden, event.line, text);
@@ -197,14 +224,27 @@ impl Weighing<'_> {
         let leaks = self.candidate.parts.values().any(|part| part.leaks);
         let concerned = event.test.as_ref().is_none_or(|test| touches(self.candidate.part(test)));
         if leaks && self.candidate.is_place && concerned {
-            let text = format!("a mock or handle failed (\u{201c}{}\u{201d}), and a goroutine that outlives its test uses `{}`", short(&event.text), self.candidate.name);
-            evidence.add("a mock or handle failed, and a leaked goroutine uses the place", Kind::Goroutine, event.line, text);
+            let text = format!(
+                "a mock or handle failed (\u{201c}{}\u{201d}), and a goroutine that outlives its test uses `{}`",
+                short(&event.text),
+                self.candidate.name
+            );
+            evidence.add(
+                "a mock or handle failed, and a leaked goroutine uses the place",
+                Kind::Goroutine,
+                event.line,
+                text,
+            );
         }
     }
 
     /// SQL that a mock misses or did not expect, written where a goroutine of the candidate gets to the place.
     fn statement(&self, event: &Event, evidence: &mut Evidence) {
-        let (Some(statement), Some(graph), Some(node)) = (&event.statement, self.candidate.graph, self.candidate.node) else { return };
+        let (Some(statement), Some(graph), Some(node)) =
+            (&event.statement, self.candidate.graph, self.candidate.node)
+        else {
+            return;
+        };
         let leaked = node.goroutines.iter().filter(|touch| graph.goroutines[touch.goroutine].outlives());
         let ends = leaked.filter_map(|touch| touch.read.as_ref()?.last().map(|step| (touch, *step as usize)));
         for (touch, step) in ends {
@@ -214,8 +254,17 @@ impl Weighing<'_> {
             }
             let goroutine = graph.goroutines[touch.goroutine].location;
             evidence.spots.push(self.finder.spot(goroutine));
-            let text = format!("the mock speaks of \u{201c}{statement}\u{201d}, which a leaked goroutine sends through `{}` at {}", self.candidate.name, self.shown(spot));
-            evidence.add("the statement that a mock names stands where a leaked goroutine uses the place", Kind::Goroutine, event.line, text);
+            let text = format!(
+                "the mock speaks of \u{201c}{statement}\u{201d}, which a leaked goroutine sends through `{}` at {}",
+                self.candidate.name,
+                self.shown(spot)
+            );
+            evidence.add(
+                "the statement that a mock names stands where a leaked goroutine uses the place",
+                Kind::Goroutine,
+                event.line,
+                text,
+            );
         }
     }
 
@@ -228,13 +277,26 @@ impl Weighing<'_> {
                 let kind = if event.kind == EventKind::MapRace { Kind::Parallel } else { Kind::Leftover };
                 evidence.raced |= event.kind == EventKind::MapRace;
                 evidence.spots.push(spot);
-                let text = format!("the stack under \u{201c}{}\u{201d} is at {}, which uses `{}`", short(&event.text), self.shown(spot), self.candidate.name);
+                let text = format!(
+                    "the stack under \u{201c}{}\u{201d} is at {}, which uses `{}`",
+                    short(&event.text),
+                    self.shown(spot),
+                    self.candidate.name
+                );
                 evidence.add("a stack through its lines", kind, event.line, text);
             }
             if let Some(spot) = self.spawn(stack) {
                 evidence.spots.push(spot);
-                let what = if event.kind == EventKind::Leak { "a leaked goroutine's start" } else { "a goroutine of its kind in a stack" };
-                let text = format!("under \u{201c}{}\u{201d} stands a goroutine that was started at {}", short(&event.text), self.shown(spot));
+                let what = if event.kind == EventKind::Leak {
+                    "a leaked goroutine's start"
+                } else {
+                    "a goroutine of its kind in a stack"
+                };
+                let text = format!(
+                    "under \u{201c}{}\u{201d} stands a goroutine that was started at {}",
+                    short(&event.text),
+                    self.shown(spot)
+                );
                 evidence.add(what, Kind::Goroutine, event.line, text);
             }
         }
@@ -249,18 +311,28 @@ impl Weighing<'_> {
         };
         let anyone_pollutes = self.candidate.parts.values().any(|part| part.pollutes);
         if part.suffers && anyone_pollutes {
-            let text = format!("`{test}` failed; it reads `{name}` without setting it, and another test leaves it changed");
+            let text = format!(
+                "`{test}` failed; it reads `{name}` without setting it, and another test leaves it changed"
+            );
             evidence.add("a victim failed", Kind::Leftover, line, text);
         } else if part.reads && !part.writes && others(&|part| part.pollutes) {
             let text = format!("`{test}` failed; it reads `{name}`, which another test leaves changed");
             evidence.add("left changed by one test, read by the failed one", Kind::Leftover, line, text);
         } else if part.pollutes && part.reads && self.candidate.is_place && self.repeats(test) {
-            let text = format!("`{test}` failed; it leaves `{name}` changed, and meets that itself when it runs a second time");
+            let text = format!(
+                "`{test}` failed; it leaves `{name}` changed, and meets that itself when it runs a second time"
+            );
             evidence.add("left changed by one test, read by the failed one", Kind::Leftover, line, text);
         }
         if (part.writes || part.reads) && others(&|part| part.leaks) && self.candidate.is_place {
-            let text = format!("`{test}` failed; it uses `{name}`, which a goroutine of another test may still use");
-            evidence.add("set by the failed test, used by a goroutine of another", Kind::Goroutine, line, text);
+            let text =
+                format!("`{test}` failed; it uses `{name}`, which a goroutine of another test may still use");
+            evidence.add(
+                "set by the failed test, used by a goroutine of another",
+                Kind::Goroutine,
+                line,
+                text,
+            );
         }
         if part.races {
             let text = format!("`{test}` failed; it shares `{name}` with a test that runs at the same time");
@@ -277,7 +349,8 @@ impl Weighing<'_> {
     /// What the rules say of a failed test.
     fn rules(&self, test: &str, line: usize, evidence: &mut Evidence) {
         let reported = self.candidate.diagnostics.iter().map(|number| &self.finder.tree.diagnostics[*number]);
-        let names = |one: &&Diagnostic| one.tests.iter().chain(&one.victims).any(|named| is_same_test(named, test));
+        let names =
+            |one: &&Diagnostic| one.tests.iter().chain(&one.victims).any(|named| is_same_test(named, test));
         let Some(one) = reported.filter(|one| one.severity > Severity::Info).find(names) else { return };
         let text = format!("`pollint check` names `{test}`, which failed: {}", one.message);
         evidence.add("a rule names the failed test", kind_of(&one.rule), line, text);
@@ -285,15 +358,24 @@ impl Weighing<'_> {
 
     /// State that cannot be seen to be read, as the working directory: any test may depend on it.
     fn unseen(&self, test: &str, line: usize, evidence: &mut Evidence) {
-        let polluter = self.candidate.parts.iter().find(|(name, part)| part.pollutes && !is_same_test(name, test));
+        let polluter =
+            self.candidate.parts.iter().find(|(name, part)| part.pollutes && !is_same_test(name, test));
         if let Some((polluter, _)) = polluter.filter(|_| self.is_unseen()) {
-            let text = format!("`{test}` failed; `{polluter}` leaves `{}` changed, and it cannot be seen which tests depend on it", self.candidate.name);
+            let text = format!(
+                "`{test}` failed; `{polluter}` leaves `{}` changed, and it cannot be seen which tests depend on it",
+                self.candidate.name
+            );
             evidence.add("left changed, and nobody is seen to read it", Kind::Leftover, line, text);
         }
     }
 
     fn is_unseen(&self) -> bool {
-        self.candidate.is_place && self.candidate.parts.values().all(|part| !part.reads && !part.suffers && !part.races && !part.leaks)
+        self.candidate.is_place
+            && self
+                .candidate
+                .parts
+                .values()
+                .all(|part| !part.reads && !part.suffers && !part.races && !part.leaks)
     }
 
     /// Whether a test ran more than once in the log, or the log asked for it.
@@ -317,12 +399,22 @@ impl Weighing<'_> {
                 above.map(|line| (file, line)).find(|spot| self.is_access(*spot))
             });
             if let Some(near) = near {
-                let text = format!("`{}` failed at {}:{}, right where it uses `{name}` ({})", failure.test, message.file, message.at, self.shown(near));
+                let text = format!(
+                    "`{}` failed at {}:{}, right where it uses `{name}` ({})",
+                    failure.test,
+                    message.file,
+                    message.at,
+                    self.shown(near)
+                );
                 evidence.add("a failed assertion right below a read", kind, message.line, text);
             }
-            let says = mentions(&message.text, word) || spot.is_some_and(|spot| self.finder.code(spot).is_some_and(|code| mentions(&code, word)));
+            let says = mentions(&message.text, word)
+                || spot.is_some_and(|spot| self.finder.code(spot).is_some_and(|code| mentions(&code, word)));
             if says {
-                let text = format!("what `{}` says at {}:{} is about `{word}`", failure.test, message.file, message.at);
+                let text = format!(
+                    "what `{}` says at {}:{} is about `{word}`",
+                    failure.test, message.file, message.at
+                );
                 evidence.add("named by a failed test", kind, message.line, text);
             }
         }
@@ -335,20 +427,27 @@ impl Weighing<'_> {
 
     fn own_function(&self, stack: &Stack) -> String {
         let frame = stack.frames.iter().find(|frame| self.finder.frame(frame).is_some());
-        frame.map_or_else(String::new, |frame| frame.function.rsplit('/').next().unwrap_or_default().to_owned())
+        frame.map_or_else(String::new, |frame| {
+            frame.function.rsplit('/').next().unwrap_or_default().to_owned()
+        })
     }
 
     /// Whether a line uses the place, by the model or by its text.
     fn is_access(&self, spot: Spot) -> bool {
         let known = self.candidate.spots.get(&spot) == Some(&Touching::Access);
-        known || (self.candidate.is_place && self.finder.code(spot).is_some_and(|code| self.code_uses(spot, &code)))
+        known
+            || (self.candidate.is_place
+                && self.finder.code(spot).is_some_and(|code| self.code_uses(spot, &code)))
     }
 
     /// Whether a line of code names the place: with its package elsewhere, and without it at home.
     fn code_uses(&self, spot: Spot, code: &str) -> bool {
         let code = code.split("//").next().unwrap_or_default();
         let name = self.candidate.name.trim_end_matches("[]");
-        let at_home = self.candidate.location.is_some_and(|at| self.finder.package(at.file) == self.finder.package(spot.0));
+        let at_home = self
+            .candidate
+            .location
+            .is_some_and(|at| self.finder.package(at.file) == self.finder.package(spot.0));
         mentions(code, name) || (at_home && mentions(code, self.candidate.word()))
     }
 
@@ -393,7 +492,7 @@ fn touches(part: Part) -> bool {
 fn mentions(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     word.len() > 1
-        && text.match_indices(word).any(|(at, _)| {
-            !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
-        })
+        && text
+            .match_indices(word)
+            .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }

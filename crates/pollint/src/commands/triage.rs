@@ -35,7 +35,9 @@ pub(crate) fn run(options: &Triage, global: &Global) -> Result<ExitCode, Failure
     let mut names: Vec<String> = failed.clone().filter_map(package_of).collect();
     names.sort();
     names.dedup();
-    if failed.clone().count() == 0 && !log.sections.iter().any(|section| section.result == RunResult::NotBuilt) {
+    if failed.clone().count() == 0
+        && !log.sections.iter().any(|section| section.result == RunResult::NotBuilt)
+    {
         return Ok(no_failure(&log, global));
     }
     let located = pollint_driver::locate(&cwd, &names);
@@ -45,7 +47,8 @@ pub(crate) fn run(options: &Triage, global: &Global) -> Result<ExitCode, Failure
     drop(progress);
     let runs = runs(&cwd, &outcome);
     name_sections(&mut log, &runs);
-    let strangers: Vec<String> = names.into_iter().filter(|name| !runs.iter().any(|run| is_called(&run.package, name))).collect();
+    let strangers: Vec<String> =
+        names.into_iter().filter(|name| !runs.iter().any(|run| is_called(&run.package, name))).collect();
     let (files, lines) = (outcome.files.clone(), outcome.lines.clone());
     let sources = Sources::new(std::mem::take(&mut outcome.paths), files, lines);
     let code = |file, line| {
@@ -89,7 +92,9 @@ fn read_logs(paths: &[String]) -> Result<Log, Failure> {
     let mut all = Log::default();
     for path in paths {
         let mut log = read_log(path).map_err(|error| {
-            Failure::new(format!("cannot read the log `{path}`")).cause(error).advice("name a file, or `-` for standard input")
+            Failure::new(format!("cannot read the log `{path}`"))
+                .cause(error)
+                .advice("name a file, or `-` for standard input")
         })?;
         all.sections.append(&mut log.sections);
         all.markers += log.markers;
@@ -101,7 +106,8 @@ fn read_logs(paths: &[String]) -> Result<Log, Failure> {
 }
 
 fn read_log(path: &str) -> io::Result<Log> {
-    let mut source: Box<dyn Read> = if path == "-" { Box::new(io::stdin().lock()) } else { Box::new(std::fs::File::open(path)?) };
+    let mut source: Box<dyn Read> =
+        if path == "-" { Box::new(io::stdin().lock()) } else { Box::new(std::fs::File::open(path)?) };
     let mut reader = Reader::default();
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -129,13 +135,21 @@ fn no_failure(log: &Log, global: &Global) -> ExitCode {
     if !global.quiet {
         let passed = count(log.sections.len(), "package");
         let look = output::stderr_look(global.color);
-        output::to_stderr(&format!("The log shows no failure; {passed} and {} read\n", count(log.lines, "line")), look);
+        output::to_stderr(
+            &format!("The log shows no failure; {passed} and {} read\n", count(log.lines, "line")),
+            look,
+        );
     }
     ExitCode::from(3)
 }
 
 /// What to analyze: the packages that were named, or those in which tests failed, or all if the log names none.
-fn request(options: &Triage, cwd: &Path, names: &[String], located: &[NamedPackage]) -> Result<Request, Failure> {
+fn request(
+    options: &Triage,
+    cwd: &Path,
+    names: &[String],
+    located: &[NamedPackage],
+) -> Result<Request, Failure> {
     let paths = match (options.package.is_empty(), names.is_empty()) {
         (false, _) => options.package.clone(),
         (true, true) => vec!["./...".to_owned()],
@@ -155,7 +169,8 @@ fn no_package(names: &[String]) -> Failure {
 
 /// The packages that were analyzed, as `go test` takes them.
 fn runs(cwd: &Path, outcome: &Outcome) -> Vec<Run> {
-    let checked = outcome.packages.iter().filter(|package| package.checked && package.kind == PackageKind::Normal);
+    let checked =
+        outcome.packages.iter().filter(|package| package.checked && package.kind == PackageKind::Normal);
     let names: Vec<String> = checked.map(|package| package.import_path.clone()).collect();
     let located = pollint_driver::locate(cwd, &names);
     let run = |package: NamedPackage| Run {

@@ -24,7 +24,12 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> 
             packages: page.log.sections.iter().filter(|section| tells(section)).map(package).collect(),
         },
         suspects: page.triage.suspects.iter().map(|one| suspect(page, one)).collect(),
-        unexplained: page.triage.unexplained.iter().map(|(package, test)| Unexplained { package, test }).collect(),
+        unexplained: page
+            .triage
+            .unexplained
+            .iter()
+            .map(|(package, test)| Unexplained { package, test })
+            .collect(),
         not_in_tree: page.strangers,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -195,12 +200,19 @@ fn failure(failure: &Failure) -> FailureEntry<'_> {
         test: &failure.test,
         times: failure.times,
         log_line: failure.line,
-        messages: messages.map(|one| MessageEntry { file: &one.file, line: one.at, text: &one.text }).collect(),
+        messages: messages
+            .map(|one| MessageEntry { file: &one.file, line: one.at, text: &one.text })
+            .collect(),
     }
 }
 
 fn event(event: &Event) -> EventEntry<'_> {
-    EventEntry { kind: event.kind.as_str(), test: event.test.as_deref(), log_line: event.line, text: &event.text }
+    EventEntry {
+        kind: event.kind.as_str(),
+        test: event.test.as_deref(),
+        log_line: event.line,
+        text: &event.text,
+    }
 }
 
 fn suspect<'a>(page: &Page<'a>, suspect: &'a Suspect) -> SuspectEntry<'a> {
@@ -230,7 +242,11 @@ fn at<'a>(page: &Page<'a>, location: Location) -> At<'a> {
 }
 
 fn reason(reason: &Reason) -> ReasonEntry<'_> {
-    ReasonEntry { points: reason.points, text: &reason.text, log_line: Some(reason.line).filter(|line| *line > 0) }
+    ReasonEntry {
+        points: reason.points,
+        text: &reason.text,
+        log_line: Some(reason.line).filter(|line| *line > 0),
+    }
 }
 
 fn person<'a>(page: &Page<'a>, person: &'a Person) -> PersonEntry<'a> {
@@ -248,7 +264,12 @@ fn runner<'a>(page: &Page<'a>, runner: &'a Runner) -> RunnerEntry<'a> {
 }
 
 fn step<'a>(page: &Page<'a>, step: &'a Step) -> StepEntry<'a> {
-    StepEntry { role: step.role.as_str(), at: at(page, step.location), function: &step.function, message: &step.message }
+    StepEntry {
+        role: step.role.as_str(),
+        at: at(page, step.location),
+        function: &step.function,
+        message: &step.message,
+    }
 }
 
 fn remedy(remedy: &Remedy) -> RemedyEntry<'_> {

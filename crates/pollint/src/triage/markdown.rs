@@ -18,8 +18,13 @@ const MAX_TESTS: usize = 20;
 pub(super) fn write(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let suspects = &page.triage.suspects;
     match suspects.first() {
-        Some(first) => writeln!(out, "## Test pollution: {}\n\n{}.\n", code(&first.name), safe(&sentence(first)))?,
-        None => writeln!(out, "## Failed tests without a suspect\n\nNothing that these tests share explains the log.\n")?,
+        Some(first) => {
+            writeln!(out, "## Test pollution: {}\n\n{}.\n", code(&first.name), safe(&sentence(first)))?
+        }
+        None => writeln!(
+            out,
+            "## Failed tests without a suspect\n\nNothing that these tests share explains the log.\n"
+        )?,
     }
     facts(page, out)?;
     for suspect in suspects.iter().take(FULL) {
@@ -33,7 +38,13 @@ fn facts(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "| fact | |\n|---|---|")?;
     let commit = page.revision.map_or_else(
         || "unknown".to_owned(),
-        |revision| format!("`{}`{}", revision.commit, if revision.changed { ", with changes that are not committed" } else { "" }),
+        |revision| {
+            format!(
+                "`{}`{}",
+                revision.commit,
+                if revision.changed { ", with changes that are not committed" } else { "" }
+            )
+        },
     );
     writeln!(out, "| commit | {commit} |")?;
     for section in page.failed() {
@@ -42,7 +53,8 @@ fn facts(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         facts.extend(events(section));
         facts.extend(section.seed.as_ref().map(|seed| format!("`-shuffle {}`", one_line(seed))));
         writeln!(out, "| package | {}: {} |", code(package), safe(&facts.join(", ")))?;
-        let tests: Vec<String> = section.failures.iter().take(MAX_TESTS).map(|failure| code(&failure.test)).collect();
+        let tests: Vec<String> =
+            section.failures.iter().take(MAX_TESTS).map(|failure| code(&failure.test)).collect();
         let more = section.failures.len().saturating_sub(MAX_TESTS);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         if !tests.is_empty() {
@@ -62,7 +74,13 @@ fn full(page: &Page<'_>, suspect: &Suspect, out: &mut dyn io::Write) -> io::Resu
         writeln!(out, "| polluter | {} |", code(&person.test))?;
     }
     if let Some(runner) = &suspect.goroutine {
-        writeln!(out, "| goroutine | {} in {}, {} |", code(&runner.name), code(&runner.function), code(&page.position(runner.location)))?;
+        writeln!(
+            out,
+            "| goroutine | {} in {}, {} |",
+            code(&runner.name),
+            code(&runner.function),
+            code(&page.position(runner.location))
+        )?;
     }
     if let Some(person) = &suspect.victim {
         writeln!(out, "| victim | {} |", code(&person.test))?;
@@ -73,7 +91,11 @@ fn full(page: &Page<'_>, suspect: &Suspect, out: &mut dyn io::Write) -> io::Resu
     }
     writeln!(out, "\n### Why this one\n")?;
     for reason in &suspect.reasons {
-        let line = if page.single && reason.line > 0 { format!(" (line {} of the log)", reason.line) } else { String::new() };
+        let line = if page.single && reason.line > 0 {
+            format!(" (line {} of the log)", reason.line)
+        } else {
+            String::new()
+        };
         writeln!(out, "- {}{line}", safe(&reason.text))?;
     }
     writeln!(out, "\n### What to do\n")?;
@@ -106,11 +128,18 @@ fn others(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if !others.is_empty() {
         writeln!(out, "\n### Less likely\n")?;
         for suspect in others {
-            writeln!(out, "- {} ({}): {}", code(&suspect.name), count(suspect.score as usize, "point"), safe(&sentence(suspect)))?;
+            writeln!(
+                out,
+                "- {} ({}): {}",
+                code(&suspect.name),
+                count(suspect.score as usize, "point"),
+                safe(&sentence(suspect))
+            )?;
         }
     }
     if !page.triage.unexplained.is_empty() {
-        let tests: Vec<String> = page.triage.unexplained.iter().take(MAX_TESTS).map(|(_, test)| code(test)).collect();
+        let tests: Vec<String> =
+            page.triage.unexplained.iter().take(MAX_TESTS).map(|(_, test)| code(test)).collect();
         writeln!(out, "\nNothing explains {}.", tests.join(", "))?;
     }
     Ok(())

@@ -60,7 +60,9 @@ impl Pen<'_> {
 
     fn suspect(&self, number: usize, suspect: &Suspect, out: &mut dyn io::Write) -> io::Result<()> {
         let (bold, dim) = (self.style(style::BOLD), self.style(style::DIM));
-        let at = suspect.location.map_or_else(String::new, |at| format!("  {}", printable(&self.page.position(at))));
+        let at = suspect
+            .location
+            .map_or_else(String::new, |at| format!("  {}", printable(&self.page.position(at))));
         writeln!(
             out,
             "{bold}{number}. {}{bold:#}{dim}{at}  {}, {}{dim:#}",
@@ -72,14 +74,22 @@ impl Pen<'_> {
         self.people(suspect, out)?;
         let reasons = if number == 1 { suspect.reasons.len() } else { FEW_REASONS };
         for (at, reason) in suspect.reasons.iter().take(reasons).enumerate() {
-            let line = if self.page.single && reason.line > 0 { format!(" (log line {})", reason.line) } else { String::new() };
+            let line = if self.page.single && reason.line > 0 {
+                format!(" (log line {})", reason.line)
+            } else {
+                String::new()
+            };
             let text = format!("+{} {}{line}", reason.points, reason.text);
             self.wrapped(if at == 0 { "why" } else { "" }, &text, out)?;
         }
         if number == 1 {
             self.chain(suspect, out)?;
             for (at, remedy) in suspect.remedies.iter().enumerate() {
-                self.wrapped(if at == 0 { "what to do" } else { "" }, &format!("{}. {}", at + 1, remedy.text), out)?;
+                self.wrapped(
+                    if at == 0 { "what to do" } else { "" },
+                    &format!("{}. {}", at + 1, remedy.text),
+                    out,
+                )?;
             }
         }
         self.commands(suspect, out)?;
@@ -89,7 +99,11 @@ impl Pen<'_> {
     fn people(&self, suspect: &Suspect, out: &mut dyn io::Write) -> io::Result<()> {
         if let Some(runner) = &suspect.goroutine {
             let at = self.page.position(runner.location);
-            self.line("goroutine", &format!("{} in {}, {at}", one_line(&runner.name), one_line(&runner.function)), out)?;
+            self.line(
+                "goroutine",
+                &format!("{} in {}, {at}", one_line(&runner.name), one_line(&runner.function)),
+                out,
+            )?;
         }
         if let Some(person) = &suspect.polluter {
             self.line("polluter", &one_line(&person.test), out)?;
@@ -141,10 +155,13 @@ impl Pen<'_> {
         let found = match triage.suspects.len() {
             0 => "No suspect: nothing that these tests share explains the log".to_owned(),
             number if more == 0 => count(number, "suspect"),
-            number => format!("{}, {more} of them not shown (--format json has all)", count(number, "suspect")),
+            number => {
+                format!("{}, {more} of them not shown (--format json has all)", count(number, "suspect"))
+            }
         };
         let left: Vec<String> = triage.unexplained.iter().map(|(_, test)| test.clone()).collect();
-        let unexplained = if left.is_empty() { String::new() } else { format!("; nothing explains {}", name_three(&left)) };
+        let unexplained =
+            if left.is_empty() { String::new() } else { format!("; nothing explains {}", name_three(&left)) };
         let summary = self.page.summary;
         writeln!(
             out,

@@ -5,13 +5,30 @@ use std::collections::BTreeSet;
 
 /// Words at the start of a line, or in it, that only `go test` writes; a container's name is believed before them.
 const STARTS: [&str; 12] = [
-    "=== RUN", "=== CONT", "=== NAME", "--- FAIL: ", "--- PASS: ", "FAIL\t", "ok  \t", "WARNING: DATA RACE", "panic: ",
-    "fatal error: ", "{\"Time\":", "-test.shuffle ",
+    "=== RUN",
+    "=== CONT",
+    "=== NAME",
+    "--- FAIL: ",
+    "--- PASS: ",
+    "FAIL\t",
+    "ok  \t",
+    "WARNING: DATA RACE",
+    "panic: ",
+    "fatal error: ",
+    "{\"Time\":",
+    "-test.shuffle ",
 ];
 
 /// Marks of GitHub Actions and Azure Pipelines.
 const MARKS: [&str; 8] = [
-    "##[error]", "##[warning]", "##[group]", "##[endgroup]", "##[command]", "##[debug]", "##[section]", "::error::",
+    "##[error]",
+    "##[warning]",
+    "##[group]",
+    "##[endgroup]",
+    "##[command]",
+    "##[debug]",
+    "##[section]",
+    "::error::",
 ];
 
 /// Remembers which containers speak in the log.
@@ -68,7 +85,8 @@ fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 /// Without a timestamp, and without the job and step that `gh run view --log` writes before it. One blank ends it: the
 /// indentation behind it is the line's own.
 fn without_time(text: &str) -> &str {
-    let start = text.match_indices('\t').map(|(at, _)| at + 1).take(2).find(|at| time(&text[*at..]).is_some());
+    let start =
+        text.match_indices('\t').map(|(at, _)| at + 1).take(2).find(|at| time(&text[*at..]).is_some());
     let text = &text[start.unwrap_or(0)..];
     let inner = text.strip_prefix('[').unwrap_or(text);
     let Some(length) = time(inner) else { return text };
@@ -116,7 +134,8 @@ fn split_speaker(text: &str) -> Option<(&str, &str)> {
     if text.starts_with('#') {
         let (number, rest) = text.split_once(' ')?;
         let (seconds, rest) = rest.split_once(' ')?;
-        let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let is_number =
+            |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         return (is_number(&number[1..]) && is_number(seconds)).then_some((number, rest));
     }
     let (name, rest) = text.split_once('|')?;

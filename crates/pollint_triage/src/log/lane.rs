@@ -107,7 +107,10 @@ impl Lane {
             section = Section { package: section.package, result, ..Section::default() };
         }
         // After the last package stands one more `FAIL`, which is that of the whole run.
-        let says = section.seed.is_some() || !section.order.is_empty() || !section.failures.is_empty() || !section.events.is_empty();
+        let says = section.seed.is_some()
+            || !section.order.is_empty()
+            || !section.failures.is_empty()
+            || !section.events.is_empty();
         let ends = section.package.is_some() && section.result != RunResult::Unknown;
         if says || ends {
             self.done.push(section);
@@ -123,7 +126,10 @@ impl Lane {
             self.close_report();
             self.close_message();
             self.current = Some(name.to_owned()).filter(|name| !name.is_empty());
-            if text.trim_start().starts_with("=== RUN") && !name.contains('/') && self.section.order.len() < MAX_ORDER {
+            if text.trim_start().starts_with("=== RUN")
+                && !name.contains('/')
+                && self.section.order.len() < MAX_ORDER
+            {
                 self.section.order.push(name.to_owned());
             }
             return true;
@@ -291,7 +297,10 @@ impl Report {
             return;
         }
         append(&mut self.event.text, text);
-        if let Some((name, _)) = text.split_once(" (").filter(|(name, _)| self.event.text.contains("running tests:") && is_test_name(name)) {
+        if let Some((name, _)) = text
+            .split_once(" (")
+            .filter(|(name, _)| self.event.text.contains("running tests:") && is_test_name(name))
+        {
             self.event.running.push(name.to_owned());
         }
     }

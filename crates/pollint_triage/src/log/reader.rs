@@ -89,7 +89,9 @@ impl Reader {
         match event.action.as_str() {
             "output" => {
                 partial.push_str(&event.output);
-                while let Some(end) = partial.find('\n').or_else(|| (partial.len() > MAX_LINE).then(|| partial.len() - 1)) {
+                while let Some(end) =
+                    partial.find('\n').or_else(|| (partial.len() > MAX_LINE).then(|| partial.len() - 1))
+                {
                     let line: String = partial.drain(..partial.ceil_char_boundary(end + 1)).collect();
                     lane.line(&without_escapes(line.trim_end_matches(['\n', '\r'])), number, test);
                 }

@@ -23,7 +23,8 @@ pub(super) fn panic_kind(text: &str) -> EventKind {
 /// Go 1.24 and older speak of the call, newer ones of the test.
 fn is_setenv_in_parallel(text: &str) -> bool {
     let newer = text.contains("testing: test using t.Setenv") && text.contains("can not use t.Parallel");
-    newer || text.contains("testing: t.Setenv called after t.Parallel")
+    newer
+        || text.contains("testing: t.Setenv called after t.Parallel")
         || text.contains("testing: t.Chdir called after t.Parallel")
         || text.contains("testing: t.Parallel called after t.Setenv")
         || text.contains("testing: t.Parallel called after t.Chdir")
@@ -31,14 +32,16 @@ fn is_setenv_in_parallel(text: &str) -> bool {
 
 /// The test that was over when its `t` was used.
 pub(super) fn late_test(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("in goroutine after ").or_else(|| text.split_once("Output called after "))?;
+    let (_, rest) =
+        text.split_once("in goroutine after ").or_else(|| text.split_once("Output called after "))?;
     rest.split_once(" has completed").map(|(test, _)| test)
 }
 
 /// What a failed test says of a mock or a handle.
 pub(super) fn mock_kind(text: &str) -> Option<EventKind> {
     let has = |words: &str| text.contains(words);
-    let sqlmock = has("all expectations were already fulfilled") || (has("call to ") && has("was not expected"));
+    let sqlmock =
+        has("all expectations were already fulfilled") || (has("call to ") && has("was not expected"));
     let gomock = has("Unexpected call to ") || has("has already been called the max number of times");
     let testify = has("mock: I don't know what to return") || has("mock: The method has been called over ");
     if sqlmock || gomock || testify || has("mock: Unexpected Method Call") {
