@@ -10,6 +10,7 @@ use pollint_base::rule::{Confidence, Severity};
 use crate::graph;
 use crate::report::Format;
 use crate::style::ColorChoice;
+use crate::triage;
 
 const USAGE: &str = "pollint [OPTIONS] [PATHS]...\n       pollint [OPTIONS] <COMMAND>";
 
@@ -54,6 +55,19 @@ Examples:
 Everything in it can be made again. What was not used for longest is removed by itself when there
 is more than the limit.";
 
+const TRIAGE_EXAMPLES: &str = "\
+Examples:
+  go test -race ./... 2>&1 | pollint triage -       The log of a run on this machine
+  pollint triage job.log                            A log cut out of CI, with its timestamps and colors
+  pollint triage --format markdown --output issue.md job.log
+
+Exit codes:
+  0  the log shows failures, and there is a suspect
+  1  the log shows failures, and nothing in the source explains them
+  2  nothing could be told: no output of `go test`, no package of this tree, or arguments,
+     configuration or output failed
+  3  the log shows no failure";
+
 /// Finds what one Go test leaves behind for the next
 ///
 /// pollint reads Go source, without building it, and reports package variables that tests change and never put back,
@@ -71,7 +85,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "graph", "explain", "rules", "cache", "completions", "man", "help"]
+        vec!["check", "graph", "triage", "explain", "rules", "cache", "completions", "man", "help"]
     }
 }
 
@@ -99,6 +113,8 @@ pub(crate) enum Command {
     Check(Box<Check>),
     /// Show which tests read, write and restore which places, and which goroutines reach them
     Graph(Graph),
+    /// Read the log of a failed `go test` run and name what is likely to have caused it
+    Triage(Triage),
     /// Explain a rule: what it reports, why, and what to write instead
     Explain(Explain),
     /// List all rules
@@ -177,6 +193,30 @@ pub(crate) struct Graph {
     /// How to show it
     #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) format: graph::Format,
+
+    /// Write to a file instead of standard output; it is replaced only when the run succeeds
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+}
+
+/// Options of `triage`.
+#[derive(Debug, Args)]
+#[command(after_help = TRIAGE_EXAMPLES)]
+pub(crate) struct Triage {
+    /// Logs of `go test`, plain or with -json, also as CI hosts print them; - is standard input
+    #[arg(value_name = "LOG", required = true)]
+    pub(crate) logs: Vec<String>,
+
+    /// Packages to look at, instead of those that the log names: directories, or DIR/... (repeatable)
+    #[arg(long, short, value_name = "PATHS")]
+    pub(crate) package: Vec<String>,
+
+    /// How to show it
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: triage::Format,
 
     /// Write to a file instead of standard output; it is replaced only when the run succeeds
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]

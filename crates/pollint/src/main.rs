@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod run;
 mod style;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
+        Command::Triage(options) => commands::triage::run(options, &cli.global),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),
         Command::Cache(options) => commands::cache::run(options),

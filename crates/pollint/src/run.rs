@@ -31,7 +31,8 @@ pub(crate) fn graph_request(options: &cli::Graph, cwd: &Path) -> Request {
     plain_request(&options.paths, &options.configuration, cwd)
 }
 
-fn plain_request(paths: &[String], options: &Configuration, cwd: &Path) -> Request {
+/// A request for packages with the options that all commands share.
+pub(crate) fn plain_request(paths: &[String], options: &Configuration, cwd: &Path) -> Request {
     let config = match (&options.config, options.isolated) {
         (Some(file), _) => ConfigChoice::File(file.clone()),
         (None, true) => ConfigChoice::Isolated,
@@ -69,6 +70,12 @@ pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, F
 /// Finds out who touches what.
 pub(crate) fn graph(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
     pollint_driver::graph(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+}
+
+/// Both at once.
+pub(crate) fn graph_and_check(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
+    pollint_driver::graph_and_check(request, &|files| progress.files(files))
+        .map_err(|failure| worded(failure, request))
 }
 
 fn worded(failure: DriverFailure, request: &Request) -> Failure {

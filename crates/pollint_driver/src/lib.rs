@@ -15,20 +15,22 @@ mod run;
 mod setup;
 mod subset;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
-use pollint_base::package::SourceFile;
+use pollint_base::package::{Package, SourceFile};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
 use pollint_facts::QueryError;
-use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
+use pollint_project::{Project, UsageError};
 use pollint_semantic::costs::PackageCost;
 
 use run::Run;
+
+pub use pollint_project::NamedPackage;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +70,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// Files, by `FileId`.
     pub files: Vec<SourceFile>,
+    /// Their packages, by `PackageId`.
+    pub packages: Vec<Package>,
     /// Their paths on disk.
     pub paths: Vec<PathBuf>,
     /// Their line starts; empty for files in which nothing stands that is reported.
@@ -121,6 +125,27 @@ pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Gr
         let mut clock = Clock::new();
         Run::load(request, progress, &mut clock)?.graph(&mut clock)
     })
+}
+
+/// Both at once, from one analysis: what [`graph`] tells, and an outcome with what [`check`] reports.
+///
+/// # Errors
+/// As [`check`].
+pub fn graph_and_check(
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Graph, Outcome), Failure> {
+    in_pool(request, || {
+        let mut clock = Clock::new();
+        Run::load(request, progress, &mut clock)?.graph_and_check(&mut clock)
+    })
+}
+
+/// Where the packages of these import paths are, among those below the working directory, the modules nested there
+/// included. A path may also be the end of one, as some runners print it. Sorted; what is not found is left out.
+#[must_use]
+pub fn locate(cwd: &Path, names: &[String]) -> Vec<NamedPackage> {
+    Project::open(cwd).packages_named(names)
 }
 
 /// Runs work on threads of its own.

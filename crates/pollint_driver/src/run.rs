@@ -110,16 +110,35 @@ impl Run {
 
     /// Who touches what, of all that was loaded.
     pub(crate) fn graph(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
+        self.explore(clock, |_| None)
+    }
+
+    /// The same, and what the rules report.
+    pub(crate) fn graph_and_check(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
+        let enabled = |rule: &str| self.setup.is_enabled(rule);
+        self.explore(clock, |model| Some(pollint_linter::reports(model, &self.setup.loaded.config, &enabled)))
+    }
+
+    /// Analyzes all that was loaded, whatever is kept of earlier runs. Files keep their numbers.
+    fn explore(
+        &self,
+        clock: &mut Clock,
+        report: impl FnOnce(&Model<'_>) -> Option<Vec<Report>> + Send,
+    ) -> Result<(Graph, Outcome), Failure> {
         let subset = Subset::everything(&self.sources);
         let analyzed = self.analyze(&subset, false, clock, |model, clock| {
             let graph = pollint_linter::graph(model, &self.setup.loaded.config);
             clock.stage("graph");
             let tests = model.binaries.iter().map(|binary| binary.tests.len()).sum();
-            (graph, Summary { packages: model.binaries.len(), tests, ..Summary::default() })
+            let summary = Summary { packages: model.binaries.len(), tests, ..Summary::default() };
+            let reports = report(model);
+            clock.stage("rules");
+            (graph, summary, reports)
         })?;
-        let (graph, summary) = analyzed.answer;
+        let (graph, summary, reports) = analyzed.answer;
         let summary = Summary { files: self.sources.files.len(), ..summary };
-        let mut outcome = self.finish(summary, Findings::default(), clock);
+        let findings = reports.map(|reports| self.join(reports)).unwrap_or_default();
+        let mut outcome = self.finish(summary, findings, clock);
         for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
             *lines = known.outline.lines();
         }
@@ -226,6 +245,7 @@ impl Run {
             problems: self.problems.clone(),
             summary,
             files: self.sources.files.clone(),
+            packages: self.sources.packages.clone(),
             paths: self.sources.read.iter().map(|(entry, _)| entry.path.clone()).collect(),
             lines,
             config_file: self.setup.loaded.file.is_some().then(|| self.setup.loaded.display.clone()),
