@@ -6,11 +6,11 @@ use std::sync::OnceLock;
 
 use pollint_base::graph::Graph;
 use pollint_base::rule::RuleMeta;
-use pollint_driver::{Failure as DriverFailure, Outcome, Request};
+use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
-use crate::cli::{self, Check, Cli, Configuration};
+use crate::cli::{self, Check, Cli, Configuration, Scope};
 use crate::failure::{Failure, Quote, nearest};
 use crate::progress::Progress;
 
@@ -21,8 +21,24 @@ pub(crate) fn request(options: &Check, cwd: &Path) -> Request {
         ignore: options.ignore.clone(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
+        baseline: baseline(&options.scope),
+        new_from: new_from(&options.scope),
         ..plain_request(&options.paths, &options.configuration, cwd)
     }
+}
+
+fn baseline(scope: &Scope) -> BaselineChoice {
+    match (&scope.baseline, &scope.write_baseline) {
+        (Some(file), _) => BaselineChoice::File(file.clone()),
+        (None, Some(file)) => BaselineChoice::Write(file.clone()),
+        (None, None) if scope.no_baseline => BaselineChoice::None,
+        (None, None) => BaselineChoice::Configured,
+    }
+}
+
+fn new_from(scope: &Scope) -> Option<NewFrom> {
+    let revision = scope.new_from_rev.clone().map(NewFrom::Revision);
+    revision.or_else(|| scope.new_from_merge_base.clone().map(NewFrom::MergeBase))
 }
 
 /// What the command line of `graph` asks for.
@@ -65,6 +81,7 @@ fn worded(failure: DriverFailure, request: &Request) -> Failure {
     match failure {
         DriverFailure::Usage(error) => usage(error, &request.paths),
         DriverFailure::Config(error) => config(*error),
+        DriverFailure::Git(error) => Failure::new(error.title).cause(error.cause).advice(error.help),
         DriverFailure::Query(error) => {
             let place = format!("{}:{}:{}", error.file, error.line, error.column);
             let failure = Failure::new("a query file cannot be used").cause(error.message);

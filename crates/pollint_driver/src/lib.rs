@@ -1,11 +1,15 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+mod accepted;
 mod load;
+mod revision;
+mod settings;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use pollint_base::baseline::{Baseline, Stale};
 use pollint_base::config::Config;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
@@ -13,14 +17,17 @@ use pollint_base::package::SourceFile;
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
 use pollint_facts::{QueryError, QuerySet};
-use pollint_linter::Findings;
-use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
-use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
+use pollint_project::config::{ConfigChoice, ConfigError};
+use pollint_project::git::GitError;
+use pollint_project::{Environment, Options, Project, RuleSelection, UsageError};
 use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
+use accepted::Accepted;
 use load::Reader;
+use revision::Earlier;
+use settings::Settings;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +50,59 @@ pub struct Request {
     pub tags: Option<Vec<String>>,
     /// Worker threads; all cores if absent.
     pub threads: Option<usize>,
+    /// Which accepted findings are left out.
+    pub baseline: BaselineChoice,
+    /// Report only what is new since this revision.
+    pub new_from: Option<NewFrom>,
+}
+
+/// Which baseline a run uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineChoice {
+    /// The one that the configuration names, if it names one.
+    #[default]
+    Configured,
+    /// This file.
+    File(PathBuf),
+    /// Make the content of this file from what is found; entries that the run cannot judge stay.
+    Write(PathBuf),
+    /// None.
+    None,
+}
+
+/// A revision to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewFrom {
+    /// A commit, branch or tag.
+    Revision(String),
+    /// Where the checked-out commit and a branch parted.
+    MergeBase(String),
+}
+
+/// What a baseline did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineUse {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What outputs show.
+    pub file: String,
+    /// Entries that accept more than was found, sorted.
+    pub stale: Vec<Stale>,
+    /// How many findings it silenced.
+    pub suppressed: usize,
+    /// What is to be written to it, when that was asked for.
+    pub written: Option<Baseline>,
+}
+
+/// What a comparison with another revision told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The full name of the other commit.
+    pub commit: String,
+    /// Findings there.
+    pub before: usize,
+    /// Findings of now that were there already.
+    pub known: usize,
 }
 
 /// What came out of a run.
@@ -64,6 +124,10 @@ pub struct Outcome {
     pub config_file: Option<String>,
     /// Stages with the time they took.
     pub stages: Vec<(&'static str, Duration)>,
+    /// What a baseline did, if there is one.
+    pub baseline: Option<BaselineUse>,
+    /// The comparison with another revision, if one was asked for.
+    pub compared: Option<Compared>,
 }
 
 /// Why nothing could be analyzed.
@@ -71,8 +135,10 @@ pub struct Outcome {
 pub enum Failure {
     /// The arguments name nothing to check.
     Usage(UsageError),
-    /// The configuration is wrong.
+    /// The configuration or the baseline is wrong.
     Config(Box<ConfigError>),
+    /// git cannot tell about the revision to compare with.
+    Git(GitError),
     /// A query file is wrong.
     Query(QueryError),
     /// The worker threads could not be started: why.
@@ -88,9 +154,20 @@ const STACK: usize = 64 << 20;
 /// When there is nothing to analyze, or the configuration or a query file is wrong.
 pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
     in_pool(request, || {
-        let (findings, mut outcome) = analyze(request, progress, findings)?;
-        count_findings(&mut outcome.summary, &findings);
-        outcome.diagnostics = findings.diagnostics;
+        let settings = Settings::load(request)?;
+        let accepted = Accepted::load(request, &settings)?;
+        let earlier =
+            request.new_from.as_ref().map(|from| Earlier::prepare(&request.cwd, from)).transpose()?;
+        let (mut verdict, mut outcome) = analyze(request, &settings, progress, findings)?;
+        outcome.summary.suppressed = verdict.suppressed;
+        if let Some(earlier) = earlier {
+            earlier.divide(request, &settings, &mut verdict, &mut outcome)?;
+        }
+        if let Some(accepted) = accepted {
+            accepted.apply(&mut verdict, &mut outcome);
+        }
+        count_findings(&mut outcome.summary, &verdict.visible);
+        outcome.diagnostics = verdict.visible;
         Ok(outcome)
     })
 }
@@ -102,7 +179,8 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Out
 /// As [`check`].
 pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Graph, Outcome), Failure> {
     in_pool(request, || {
-        analyze(request, progress, |ready, clock| {
+        let settings = Settings::load(request)?;
+        analyze(request, &settings, progress, |ready, clock| {
             let graph = pollint_linter::graph(ready.model, ready.config);
             clock.stage("graph");
             graph
@@ -130,24 +208,31 @@ struct Ready<'r> {
     selection: &'r RuleSelection,
 }
 
+/// What the rules report, sorted into what is shown and what is not.
+struct Verdict {
+    /// To be reported.
+    visible: Vec<Diagnostic>,
+    /// Found in the revision that is compared with as well.
+    known: Vec<Diagnostic>,
+    /// Too mild or too unsure, or of a rule that is off there.
+    hidden: Vec<Diagnostic>,
+    /// How many were silenced by comments.
+    suppressed: usize,
+}
+
 /// Reads the packages, builds the model and gives it to `ask`; the model does not outlive this.
 fn analyze<T>(
     request: &Request,
+    settings: &Settings,
     progress: &(dyn Fn(usize) + Sync),
     ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
 ) -> Result<(T, Outcome), Failure> {
     let mut clock = Clock::new();
-    let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
-    let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
-    loaded.validate(&names).map_err(Failure::Config)?;
-    apply_command_line(&mut loaded, request);
-    let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
-    let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
-    let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
-    let options = Options { environment: Environment::from_process(), exclude };
+    let Settings { loaded, exclude, selection, queries } = settings;
+    let options = Options { environment: Environment::from_process(), exclude: exclude.clone() };
     let project = Project::with_options(&request.cwd, options);
     let (prepared, selected) = rayon::join(
-        || QuerySet::compile(&extra).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
+        || QuerySet::compile(queries).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
         || project.select(&request.paths),
     );
     let (queries, apis) = prepared.map_err(Failure::Query)?;
@@ -171,7 +256,7 @@ fn analyze<T>(
     clock.stage("symbols");
     let model = Model::build(&program, &apis);
     clock.stage("model");
-    let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
+    let ready = Ready { model: &model, config: &loaded.config, selection };
     let answer = ask(&ready, &mut clock);
     let summary = count_sources(&model);
     let retired = model.retire();
@@ -184,40 +269,29 @@ fn analyze<T>(
         files,
         paths: sources.paths,
         lines,
-        config_file: loaded.file.is_some().then_some(loaded.display),
+        config_file: loaded.file.is_some().then(|| loaded.display.clone()),
         stages: clock.stages,
+        baseline: None,
+        compared: None,
     };
     Ok((answer, outcome))
 }
 
-fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {
-    let config = &mut loaded.config;
-    if !request.select.is_empty() {
-        config.select.clone_from(&request.select);
-    }
-    config.ignore.extend(request.ignore.iter().cloned());
-    if let Some(tags) = &request.tags {
-        config.tags.clone_from(tags);
-    }
-    config.min_severity = request.min_severity.or(config.min_severity);
-    config.min_confidence = request.min_confidence.or(config.min_confidence);
-}
-
-/// What the rules report, as far as the configuration wants to hear of it.
-fn findings(ready: &Ready<'_>, clock: &mut Clock) -> Findings {
+/// What the rules report, and whether the configuration wants to hear of it.
+fn findings(ready: &Ready<'_>, clock: &mut Clock) -> Verdict {
     let (config, selection) = (ready.config, ready.selection);
     let enabled = |rule: &str| selection.is_enabled_somewhere(rule);
-    let mut findings = pollint_linter::lint(ready.model, config, &enabled);
+    let found = pollint_linter::lint(ready.model, config, &enabled);
     clock.stage("rules");
     let least_severity = config.min_severity.unwrap_or(Severity::Warning);
     let least_confidence = config.min_confidence.unwrap_or(Confidence::Medium);
-    findings.diagnostics.retain(|one| {
+    let (visible, hidden) = found.diagnostics.into_iter().partition(|one| {
         let file = &ready.model.program.files[one.location.file.index()].path;
         one.severity >= least_severity
             && one.confidence >= least_confidence
             && selection.is_enabled(file, &one.rule)
     });
-    findings
+    Verdict { visible, known: Vec::new(), hidden, suppressed: found.suppressed }
 }
 
 fn count_sources(model: &Model<'_>) -> Summary {
@@ -229,13 +303,11 @@ fn count_sources(model: &Model<'_>) -> Summary {
     }
 }
 
-fn count_findings(summary: &mut Summary, findings: &Findings) {
-    let found = &findings.diagnostics;
+fn count_findings(summary: &mut Summary, found: &[Diagnostic]) {
     let count = |severity: Severity| found.iter().filter(|one| one.severity == severity).count();
     summary.errors = count(Severity::Error);
     summary.warnings = count(Severity::Warning);
     summary.infos = count(Severity::Info);
-    summary.suppressed = findings.suppressed;
 }
 
 /// Times the stages of a run.
