@@ -52,6 +52,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Failure> {
     let clone = scratch.path().join("clone");
     let target = clone.display().to_string();
     git(scratch.path(), &["clone", "--quiet", "--shared", "--no-checkout", &repository, &target])?;
+    // Only what the analysis reads is checked out: it is faster, and large data files may be missing in a copy.
+    git(&clone, &["sparse-checkout", "set", "--no-cone", "*.go", "go.mod", "go.work", "modules.txt"])?;
     let count = format!("-n{}", options.commits);
     let list = ["rev-list", "--first-parent", &count, &options.until, "--", ":(glob)**/*.go"];
     let listed = git(&clone, &list)?;

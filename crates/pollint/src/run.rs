@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use pollint_base::graph::Graph;
 use pollint_base::rule::RuleMeta;
-use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request};
+use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request, Unit};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
@@ -70,6 +70,11 @@ pub(crate) fn working_directory() -> Result<PathBuf, Failure> {
 /// Runs the analysis.
 pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, Failure> {
     pollint_driver::check(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+}
+
+/// Runs the analysis of what a build system hands over.
+pub(crate) fn unit(request: &Request, unit: &Unit) -> Result<Outcome, Failure> {
+    pollint_driver::check_unit(request, unit).map_err(|failure| worded(failure, request))
 }
 
 /// Finds out who touches what.

@@ -5,8 +5,10 @@ mod accepted;
 mod load;
 mod revision;
 mod settings;
+mod unit;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pollint_base::baseline::{Baseline, Stale};
@@ -19,7 +21,7 @@ use pollint_base::span::LineIndex;
 use pollint_facts::{QueryError, QuerySet};
 use pollint_project::config::{ConfigChoice, ConfigError};
 use pollint_project::git::GitError;
-use pollint_project::{Environment, Options, Project, RuleSelection, UsageError};
+use pollint_project::{Environment, Options, PackageDir, Project, RuleSelection, UsageError};
 use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
@@ -28,6 +30,8 @@ use accepted::Accepted;
 use load::Reader;
 use revision::Earlier;
 use settings::Settings;
+
+pub use unit::{Unit, check_unit, unit_inputs};
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -220,7 +224,7 @@ struct Verdict {
     suppressed: usize,
 }
 
-/// Reads the packages, builds the model and gives it to `ask`; the model does not outlive this.
+/// Finds the packages that a request selects, and asks about them; the model does not outlive this.
 fn analyze<T>(
     request: &Request,
     settings: &Settings,
@@ -228,33 +232,58 @@ fn analyze<T>(
     ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
 ) -> Result<(T, Outcome), Failure> {
     let mut clock = Clock::new();
-    let Settings { loaded, exclude, selection, queries } = settings;
-    let options = Options { environment: Environment::from_process(), exclude: exclude.clone() };
+    let environment = Environment::from_process();
+    let options = Options { environment: environment.clone(), exclude: settings.exclude.clone() };
     let project = Project::with_options(&request.cwd, options);
-    let (prepared, selected) = rayon::join(
-        || QuerySet::compile(queries).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
-        || project.select(&request.paths),
-    );
-    let (queries, apis) = prepared.map_err(Failure::Query)?;
-    let selected = selected.map_err(Failure::Usage)?;
+    let (prepared, selected) = rayon::join(|| Prepared::new(settings), || project.select(&request.paths));
+    let (prepared, selected) = (prepared?, selected.map_err(Failure::Usage)?);
     clock.stage("discover");
-    let tags = match loaded.config.tags.as_slice() {
+    let tags = match settings.loaded.config.tags.as_slice() {
         [] => None,
-        tags => Some(project.environment().tag_set(tags.iter().cloned())),
+        tags => Some(environment.tag_set(tags.iter().cloned())),
     };
-    let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
-    let sources = reader.load(&selected.packages);
-    let mut problems = selected.problems;
-    problems.extend(sources.problems);
-    problems.extend(project.take_problems());
+    let Prepared { queries, apis } = &prepared;
+    let reader = Reader { imports: &project, queries, tags: tags.as_ref(), apis, progress };
+    let (answer, mut outcome) = examine(&reader, &selected.packages, settings, clock, ask);
+    outcome.problems.extend(selected.problems);
+    outcome.problems.extend(project.take_problems());
+    outcome.problems.sort();
+    outcome.problems.dedup();
+    Ok((answer, outcome))
+}
+
+/// What is the same for all files.
+struct Prepared {
+    queries: QuerySet,
+    apis: Apis,
+}
+
+impl Prepared {
+    fn new(settings: &Settings) -> Result<Prepared, Failure> {
+        let queries = QuerySet::compile(&settings.queries).map_err(Failure::Query)?;
+        Ok(Prepared { queries, apis: Apis::builtin().with_config(&settings.loaded.config) })
+    }
+}
+
+/// Reads packages, builds the model and gives it to `ask`.
+fn examine<T>(
+    reader: &Reader<'_>,
+    packages: &[Arc<PackageDir>],
+    settings: &Settings,
+    mut clock: Clock,
+    ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
+) -> (T, Outcome) {
+    let Settings { loaded, selection, .. } = settings;
+    let sources = reader.load(packages);
+    let apis = reader.apis;
+    let mut problems = sources.problems;
     problems.sort();
-    problems.dedup();
     clock.stage("read");
     let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
     let knows = |path: &str, name: &str| apis.knows(path, name);
     let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
-    let model = Model::build(&program, &apis);
+    let model = Model::build(&program, apis);
     clock.stage("model");
     let ready = Ready { model: &model, config: &loaded.config, selection };
     let answer = ask(&ready, &mut clock);
@@ -274,7 +303,7 @@ fn analyze<T>(
         baseline: None,
         compared: None,
     };
-    Ok((answer, outcome))
+    (answer, outcome)
 }
 
 /// What the rules report, and whether the configuration wants to hear of it.

@@ -34,9 +34,21 @@ struct Loaded {
     files: Vec<(FileEntry, Arc<FileFacts>)>,
 }
 
+/// Who knows what an import means.
+pub(crate) trait Imports: Sync {
+    /// The package that an import in a file of `from` means, if it is on disk.
+    fn resolve(&self, from: &PackageDir, import: &str) -> Option<Arc<PackageDir>>;
+}
+
+impl Imports for Project {
+    fn resolve(&self, from: &PackageDir, import: &str) -> Option<Arc<PackageDir>> {
+        self.resolve_import(from, import)
+    }
+}
+
 /// What reading needs beside the packages.
 pub(crate) struct Reader<'r> {
-    pub(crate) project: &'r Project,
+    pub(crate) imports: &'r dyn Imports,
     pub(crate) queries: &'r QuerySet,
     pub(crate) tags: Option<&'r TagSet>,
     pub(crate) apis: &'r Apis,
@@ -90,7 +102,7 @@ impl Reader<'_> {
                 .map(|(path, dir)| (dir, chosen.contains(&path)))
                 .collect();
         }
-        let mut sources = join(self.project, loaded.into_values().collect());
+        let mut sources = join(self.imports, loaded.into_values().collect());
         sources.problems.extend(problems);
         sources
     }
@@ -104,7 +116,7 @@ impl Reader<'_> {
             for (_, facts) in &dir.files {
                 for import in &facts.imports {
                     if seen.insert(&import.path)
-                        && let Some(package) = self.project.resolve_import(&dir.dir, &import.path)
+                        && let Some(package) = self.imports.resolve(&dir.dir, &import.path)
                         && package.is_local()
                         && (modules.contains(&package.module) || !self.apis.knows_package(&import.path))
                     {
@@ -174,7 +186,7 @@ fn is_left_out(header: Header, name: &str, tags: Option<&TagSet>) -> bool {
 }
 
 /// Numbers packages and files in order of their directories, so that every run counts alike.
-fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
+fn join(imports: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
     let mut sources = Sources::default();
     let mut by_dir: BTreeMap<PathBuf, PackageId> = BTreeMap::new();
     let mut owners: Vec<Arc<PackageDir>> = Vec::new();
@@ -196,12 +208,11 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
         }
     }
     for (at, owner) in owners.iter().enumerate() {
-        let imports = imports_of(&sources, at);
-        sources.packages[at].imports = imports
+        let written = imports_of(&sources, at);
+        sources.packages[at].imports = written
             .into_iter()
             .map(|path| {
-                let found =
-                    project.resolve_import(owner, &path).and_then(|dir| by_dir.get(&dir.dir).copied());
+                let found = imports.resolve(owner, &path).and_then(|dir| by_dir.get(&dir.dir).copied());
                 (path, found)
             })
             .collect();

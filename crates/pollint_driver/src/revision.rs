@@ -90,7 +90,7 @@ fn paths_there(paths: &[String], root: &Path, copy: &Path, cwd: &Path) -> Vec<St
 }
 
 /// What findings are known by. A file that cannot be read any more has no text: names alone must do.
-fn identities(verdict: &Verdict, outcome: &Outcome) -> Vec<Identity> {
+pub(crate) fn identities(verdict: &Verdict, outcome: &Outcome) -> Vec<Identity> {
     let mut texts: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
     let identity = |one: &pollint_base::diagnostic::Diagnostic| {
         let file = one.location.file.index();

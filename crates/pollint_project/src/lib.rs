@@ -19,6 +19,7 @@ mod selection;
 mod source;
 mod std_paths;
 mod vendor;
+pub mod vet;
 mod walk;
 
 pub use baseline::{baseline_text, covers_module, load_baseline};

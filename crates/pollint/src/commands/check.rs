@@ -54,7 +54,8 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
     Ok(exit_code(&report, options))
 }
 
-fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
+/// A rule that does not exist is a mistake, not a rule that finds nothing.
+pub(crate) fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
     let known: Vec<&str> = run::rules().iter().map(|rule| rule.name).collect();
     match names.iter().find(|name| !known.contains(&name.as_str())) {
         Some(unknown) => Err(Failure::unknown_rule(unknown, option, &known)),
