@@ -2,13 +2,14 @@
 //! by their form. It knows Go's protocol (cmd/go/internal/vet and x/tools' unitchecker) and nothing of rules.
 
 mod answer;
+mod fixes;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use pollint_driver::{Outcome, Request, Unit};
+use pollint_driver::{BaselineChoice, Outcome, Request, Unit};
 use pollint_project::config::ConfigChoice;
 use pollint_project::vet::{UnitConfig, digest};
 use serde::Serialize;
@@ -105,6 +106,7 @@ fn print_flags() -> Result<ExitCode, Failure> {
 struct Flags {
     json: bool,
     fix: bool,
+    diff: bool,
     /// Options of `check`, in its form.
     options: Vec<String>,
 }
@@ -118,8 +120,9 @@ impl Flags {
             match name {
                 "json" => flags.json = value != "false",
                 "fix" => flags.fix = value != "false",
-                // The lines of context that go prints itself, and what only `-fix` heeds.
-                "c" | "diff" => {}
+                "diff" => flags.diff = value != "false",
+                // The lines of context: newer releases print them themselves, older ones do without.
+                "c" => {}
                 _ if OPTIONS.iter().any(|(option, _)| *option == name) => {
                     flags.options.push(format!("--{name}={value}"));
                 }
@@ -144,7 +147,8 @@ impl Flags {
         };
         check::reject_unknown_rules(&options.select, "`-select`")?;
         check::reject_unknown_rules(&options.ignore, "`-ignore`")?;
-        Ok(run::request(&options, cwd))
+        // A baseline from the environment is nothing that Go's cache would know of.
+        Ok(Request { baseline: BaselineChoice::Configured, ..run::request(&options, cwd) })
     }
 }
 
@@ -173,11 +177,6 @@ fn check_unit(flags: &Flags, path: &Path) -> Result<ExitCode, Failure> {
     if config.vetx_only {
         return Ok(ExitCode::SUCCESS);
     }
-    if flags.fix {
-        return Err(Failure::new("pollint does not fix through `go vet`")
-            .cause("it was asked with `-fix`")
-            .advice("run it without `-fix`"));
-    }
     let request = flags.request(&config.dir)?;
     let outcome = match unit {
         None => Outcome::default(),
@@ -189,7 +188,11 @@ fn check_unit(flags: &Flags, path: &Path) -> Result<ExitCode, Failure> {
             run::unit(&request, &Unit { package, whole, others: tested.then_some(below), import_map })?
         }
     };
-    answer::write(&config, &outcome, flags.json)
+    match (flags.fix, flags.diff) {
+        (false, _) => answer::write(&config, &outcome, flags.json),
+        (true, false) => fixes::archive(&config, &outcome),
+        (true, true) => fixes::diff(&config, &outcome),
+    }
 }
 
 #[cfg(test)]

@@ -80,6 +80,28 @@ fn what_is_accepted_is_silent_and_what_comes_later_is_not() {
 }
 
 #[test]
+fn fingerprints_survive_moved_lines_and_reordered_functions() {
+    let fingerprints = |text: &str| {
+        let module = module(&[]);
+        fs::write(module.path().join("shop_test.go"), text).unwrap();
+        let (_, report, _) = report(module.path(), &[]);
+        let found = report["diagnostics"].as_array().unwrap().iter();
+        let mut all: Vec<String> = found.map(|one| one["fingerprint"].as_str().unwrap().to_owned()).collect();
+        all.sort();
+        all
+    };
+    let text = package(&["\tlimit = 1\n\tt.Log()\n\tlimit = 3\n", "\tlimit = 2\n"]);
+    let before = fingerprints(&text);
+    let mut unique = before.clone();
+    unique.dedup();
+    assert!(before.len() >= 2 && unique == before, "{before:?}");
+    let (head, functions) = text.split_once("func TestLower0").unwrap();
+    let (first, rest) = functions.split_once("func TestLower1").unwrap();
+    let turned = format!("// One more line.\n\n{head}func TestLower1{rest}\nfunc TestLower0{first}");
+    assert_eq!(fingerprints(&turned), before);
+}
+
+#[test]
 fn stale_entries_are_told_and_can_fail_the_run() {
     let module = module(&["\tlimit = 1\n", "\tlimit = 2\n"]);
     let root = module.path();

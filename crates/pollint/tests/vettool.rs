@@ -174,6 +174,33 @@ fn json_has_positions_chains_and_rules() {
     assert!(of("example.com/shop/shop_test").is_some(), "{text}");
 }
 
+/// Whether this Go takes fixes from a tool: from 1.26 on.
+fn takes_fixes() -> bool {
+    let output = Command::new("go").args(["env", "GOVERSION"]).output().unwrap();
+    let version = String::from_utf8(output.stdout).unwrap();
+    let minor =
+        version.trim().strip_prefix("go1.").and_then(|rest| rest.split(['.', 'r']).next()?.parse().ok());
+    minor.is_some_and(|minor: u32| minor >= 26)
+}
+
+#[test]
+fn fixes_are_applied_by_go() {
+    let Some(module) = Module::new() else { return };
+    if !takes_fixes() {
+        println!("SKIPPED: this Go takes no fixes from a tool");
+        return;
+    }
+    let needless = "package setup\n\nimport \"testing\"\n\nfunc TestNothing(t *testing.T) {\n\t//pollint:ignore unrestored-global there was one\n\tt.Log()\n}\n";
+    module.write("setup/setup_test.go", needless);
+    let read = || fs::read_to_string(module.root().join("setup/setup_test.go")).unwrap();
+    let output = module.vet(&["-fix", "-diff", "./setup"]);
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
+    assert!(shown.contains("-\t//pollint:ignore") && read() == needless, "{shown}");
+    let output = module.vet(&["-fix", "./setup"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(!read().contains("pollint:ignore") && read().contains("t.Log()"), "{}", read());
+}
+
 #[test]
 fn a_second_run_asks_nothing_again() {
     let Some(module) = Module::new() else { return };

@@ -47,6 +47,8 @@ pub struct UnitConfig {
     pub go_version: String,
     /// Where the answer goes, from Go 1.26 on; empty for standard output.
     pub stdout: PathBuf,
+    /// Where fixed files go, from Go 1.26 on and if fixes are to be applied.
+    pub fix_archive: Option<PathBuf>,
 }
 
 /// The module of a unit.
