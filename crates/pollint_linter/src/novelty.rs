@@ -96,7 +96,7 @@ mod tests {
         let a = one("p/a_test.go", "TestA", "p.X", "X = 1");
         let b = one("p/a_test.go", "TestB", "p.X", "X = 1");
         assert_eq!(new_ones(&[a.clone(), b.clone()], &[b.clone(), a.clone()]), [false, false]);
-        assert_eq!(new_ones(&[a.clone()], &[a.clone(), a.clone()]), [false, true]);
+        assert_eq!(new_ones(std::slice::from_ref(&a), &[a.clone(), a.clone()]), [false, true]);
         assert_eq!(new_ones(&[], &[a]), [true]);
     }
 
