@@ -4,8 +4,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench;
+mod dist;
 mod docs;
 mod new_rule;
+mod replay;
 mod sample;
 
 use std::path::PathBuf;
@@ -39,6 +41,10 @@ enum Task {
     Bench(bench::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
+    /// Put together a release: binary, completions, manual page, licenses
+    Dist(dist::Options),
+    /// Replay commits with `--new-from-rev` and show what is called new on lines that they did not write
+    Replay(replay::Options),
     /// Read and parse Go files on all cores; what `bench` compares with
     #[command(hide = true)]
     Parse {
@@ -77,6 +83,8 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Docs { check: false } => docs::write(&root()),
         Task::Bench(options) => bench::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
+        Task::Dist(options) => dist::run(&root(), &options),
+        Task::Replay(options) => replay::run(&root(), &options),
         Task::Parse { list } => bench::parse(&list),
         Task::Measure { command } => bench::measure(&command),
     }

@@ -30,10 +30,13 @@ Examples:
   pollint check --select unrestored-global ./...    One rule
   pollint check --min-severity info --min-confidence low ./...
   pollint check --output-format github ./...        Annotations in GitHub Actions
+  pollint check --write-baseline baseline.json      Accept what there is; from then on:
+  pollint check --baseline baseline.json
+  pollint check --new-from-merge-base origin/main   What this branch adds
 
 Exit codes:
   0  nothing was found
-  1  something was found (0 with --exit-zero)
+  1  something was found (0 with --exit-zero); with --fail-on-stale also when the baseline is stale
   2  nothing could be analyzed, or arguments, configuration or output failed; with --strict also
      when a file could not be analyzed";
 
@@ -171,6 +174,9 @@ pub(crate) struct Check {
     pub(crate) statistics: bool,
 
     #[command(flatten)]
+    pub(crate) scope: Scope,
+
+    #[command(flatten)]
     pub(crate) configuration: Configuration,
 
     /// Exit with 0 even when something was found
@@ -180,6 +186,35 @@ pub(crate) struct Check {
     /// Exit with 2 when a file could not be analyzed
     #[arg(long, help_heading = "Exit code")]
     pub(crate) strict: bool,
+}
+
+/// Options about which findings are old news.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Old findings")]
+pub(crate) struct Scope {
+    /// Do not report what this file accepts; entries that nothing needs any more are warned about
+    #[arg(long, value_name = "FILE", env = "POLLINT_BASELINE", conflicts_with = "write_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Ignore the baseline that the configuration names
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline", "fail_on_stale"])]
+    pub(crate) no_baseline: bool,
+
+    /// Accept what is found now: write it to a baseline file, which is made or brought up to date
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["new_from_rev", "new_from_merge_base"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Exit with 1 when the baseline has entries that nothing needs any more
+    #[arg(long)]
+    pub(crate) fail_on_stale: bool,
+
+    /// Report only what is new since a commit, branch or tag; both revisions are analyzed
+    #[arg(long, value_name = "REV", conflicts_with = "new_from_merge_base")]
+    pub(crate) new_from_rev: Option<String>,
+
+    /// Report only what is new since the checked-out commit and a branch parted
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) new_from_merge_base: Option<String>,
 }
 
 /// Options of `graph`.

@@ -11,13 +11,21 @@ mod report;
 mod run;
 mod style;
 mod triage;
+mod vettool;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cli::Command;
+use failure::Failure;
+use style::ColorChoice;
 
 fn main() -> ExitCode {
-    let cli = cli::parse(std::env::args_os());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(call) = vettool::recognize(arguments.get(1..).unwrap_or(&[])) {
+        return vettool::run(call).unwrap_or_else(|failure| failed(&failure, ColorChoice::Never));
+    }
+    let cli = cli::parse(arguments);
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
@@ -28,8 +36,10 @@ fn main() -> ExitCode {
         Command::Completions(options) => commands::completions::run(options),
         Command::Man => commands::man::run(),
     };
-    result.unwrap_or_else(|failure| {
-        output::to_stderr(&failure.to_string(), output::stderr_look(cli.global.color));
-        ExitCode::from(2)
-    })
+    result.unwrap_or_else(|failure| failed(&failure, cli.global.color))
+}
+
+fn failed(failure: &Failure, color: ColorChoice) -> ExitCode {
+    output::to_stderr(&failure.to_string(), output::stderr_look(color));
+    ExitCode::from(2)
 }

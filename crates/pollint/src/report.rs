@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::io;
 use std::time::Duration;
 
+use pollint_base::baseline::Stale;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::rule::RuleMeta;
 
@@ -33,6 +34,8 @@ pub(crate) struct Report<'a> {
     pub(crate) diagnostics: Vec<&'a Diagnostic>,
     /// Files that were not analyzed in full, sorted.
     pub(crate) problems: Vec<&'a Problem>,
+    /// Entries of the baseline that nothing needs any more, sorted.
+    pub(crate) stale: &'a [Stale],
     /// Counts of the run.
     pub(crate) summary: Summary,
     /// All rules, sorted by name.

@@ -6,11 +6,11 @@ use std::sync::OnceLock;
 
 use pollint_base::graph::Graph;
 use pollint_base::rule::RuleMeta;
-use pollint_driver::{Failure as DriverFailure, Outcome, Request};
+use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request, Unit};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
-use crate::cli::{self, Check, Cli, Configuration, Global};
+use crate::cli::{self, Check, Cli, Configuration, Global, Scope};
 use crate::failure::{Failure, Quote, nearest};
 use crate::progress::Progress;
 
@@ -22,8 +22,24 @@ pub(crate) fn request(options: &Check, global: &Global, cwd: &Path) -> Request {
         ignore: options.ignore.clone(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
+        baseline: baseline(&options.scope),
+        new_from: new_from(&options.scope),
         ..plain_request(&options.paths, &options.configuration, cwd)
     }
+}
+
+fn baseline(scope: &Scope) -> BaselineChoice {
+    match (&scope.baseline, &scope.write_baseline) {
+        (Some(file), _) => BaselineChoice::File(file.clone()),
+        (None, Some(file)) => BaselineChoice::Write(file.clone()),
+        (None, None) if scope.no_baseline => BaselineChoice::None,
+        (None, None) => BaselineChoice::Configured,
+    }
+}
+
+fn new_from(scope: &Scope) -> Option<NewFrom> {
+    let revision = scope.new_from_rev.clone().map(NewFrom::Revision);
+    revision.or_else(|| scope.new_from_merge_base.clone().map(NewFrom::MergeBase))
 }
 
 /// What the command line of `graph` asks for.
@@ -67,6 +83,11 @@ pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, F
     pollint_driver::check(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
 }
 
+/// Runs the analysis of what a build system hands over.
+pub(crate) fn unit(request: &Request, unit: &Unit) -> Result<Outcome, Failure> {
+    pollint_driver::check_unit(request, unit).map_err(|failure| worded(failure, request))
+}
+
 /// Finds out who touches what.
 pub(crate) fn graph(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
     pollint_driver::graph(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
@@ -82,6 +103,7 @@ fn worded(failure: DriverFailure, request: &Request) -> Failure {
     match failure {
         DriverFailure::Usage(error) => usage(error, &request.paths),
         DriverFailure::Config(error) => config(*error),
+        DriverFailure::Git(error) => Failure::new(error.title).cause(error.cause).advice(error.help),
         DriverFailure::Query(error) => {
             let place = format!("{}:{}:{}", error.file, error.line, error.column);
             let failure = Failure::new("a query file cannot be used").cause(error.message);

@@ -23,6 +23,8 @@ pub struct Config {
     pub min_confidence: Option<Confidence>,
     /// Extra query files, relative to the file's directory.
     pub queries: Vec<String>,
+    /// File of accepted findings, relative to the file's directory; `pollint check --write-baseline FILE` writes it.
+    pub baseline: Option<String>,
     /// Per-path rule choices.
     pub overrides: Vec<Override>,
     /// Functions that change process-wide state.

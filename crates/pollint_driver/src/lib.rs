@@ -1,6 +1,7 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+mod accepted;
 mod cache;
 mod facts;
 mod libraries;
@@ -11,13 +12,17 @@ mod plan;
 mod prepared;
 mod read;
 mod reports;
+mod revision;
 mod run;
+mod settings;
 mod setup;
 mod subset;
+mod unit;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use pollint_base::baseline::{Baseline, Stale};
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::{Package, SourceFile};
@@ -25,10 +30,16 @@ use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::LineIndex;
 use pollint_facts::QueryError;
 use pollint_project::config::{ConfigChoice, ConfigError};
+use pollint_project::git::GitError;
 use pollint_project::{Project, UsageError};
 use pollint_semantic::costs::PackageCost;
 
+use accepted::Accepted;
+use revision::Earlier;
 use run::Run;
+use settings::Settings;
+
+pub use unit::{Unit, check_unit, unit_inputs};
 
 pub use pollint_project::NamedPackage;
 
@@ -57,6 +68,59 @@ pub struct Request {
     pub costs: bool,
     /// The directory in which findings are kept for later runs; none keeps nothing.
     pub cache: Option<PathBuf>,
+    /// Which accepted findings are left out.
+    pub baseline: BaselineChoice,
+    /// Report only what is new since this revision.
+    pub new_from: Option<NewFrom>,
+}
+
+/// Which baseline a run uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineChoice {
+    /// The one that the configuration names, if it names one.
+    #[default]
+    Configured,
+    /// This file.
+    File(PathBuf),
+    /// Make the content of this file from what is found; entries that the run cannot judge stay.
+    Write(PathBuf),
+    /// None.
+    None,
+}
+
+/// A revision to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewFrom {
+    /// A commit, branch or tag.
+    Revision(String),
+    /// Where the checked-out commit and a branch parted.
+    MergeBase(String),
+}
+
+/// What a baseline did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineUse {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What outputs show.
+    pub file: String,
+    /// Entries that accept more than was found, sorted.
+    pub stale: Vec<Stale>,
+    /// How many findings it silenced.
+    pub suppressed: usize,
+    /// What is to be written to it, when that was asked for.
+    pub written: Option<Baseline>,
+}
+
+/// What a comparison with another revision told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The full name of the other commit.
+    pub commit: String,
+    /// Findings there.
+    pub before: usize,
+    /// Findings of now that were there already.
+    pub known: usize,
 }
 
 /// What came out of a run.
@@ -86,6 +150,10 @@ pub struct Outcome {
     pub cache_note: Option<String>,
     /// What summaries cost, by package, the slowest first; empty if nobody asked.
     pub costs: Vec<PackageCost>,
+    /// What a baseline did, if there is one.
+    pub baseline: Option<BaselineUse>,
+    /// The comparison with another revision, if one was asked for.
+    pub compared: Option<Compared>,
 }
 
 /// Why nothing could be analyzed.
@@ -93,8 +161,10 @@ pub struct Outcome {
 pub enum Failure {
     /// The arguments name nothing to check.
     Usage(UsageError),
-    /// The configuration is wrong.
+    /// The configuration or the baseline is wrong.
     Config(Box<ConfigError>),
+    /// git cannot tell about the revision to compare with.
+    Git(GitError),
     /// A query file is wrong.
     Query(QueryError),
     /// The worker threads could not be started: why.
@@ -110,8 +180,18 @@ const STACK: usize = 64 << 20;
 /// When there is nothing to analyze, or the configuration or a query file is wrong.
 pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Outcome, Failure> {
     in_pool(request, || {
-        let mut clock = Clock::new();
-        Run::load(request, progress, &mut clock)?.check(request, &mut clock)
+        let settings = Settings::load(request)?;
+        let accepted = Accepted::load(request, &settings)?;
+        let earlier =
+            request.new_from.as_ref().map(|from| Earlier::prepare(&request.cwd, from)).transpose()?;
+        let (mut verdict, mut outcome) = judge(request, &settings, progress)?;
+        if let Some(earlier) = earlier {
+            earlier.divide(request, &settings, &mut verdict, &mut outcome)?;
+        }
+        if let Some(accepted) = accepted {
+            accepted.apply(&mut verdict, &mut outcome);
+        }
+        Ok(verdict.tell(outcome))
     })
 }
 
@@ -122,8 +202,9 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Out
 /// As [`check`].
 pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Graph, Outcome), Failure> {
     in_pool(request, || {
+        let settings = Settings::load(request)?;
         let mut clock = Clock::new();
-        Run::load(request, progress, &mut clock)?.graph(&mut clock)
+        Run::load(request, &settings, progress, &mut clock)?.graph(&mut clock)
     })
 }
 
@@ -136,8 +217,11 @@ pub fn graph_and_check(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<(Graph, Outcome), Failure> {
     in_pool(request, || {
+        let settings = Settings::load(request)?;
         let mut clock = Clock::new();
-        Run::load(request, progress, &mut clock)?.graph_and_check(&mut clock)
+        let (graph, verdict, outcome) =
+            Run::load(request, &settings, progress, &mut clock)?.graph_and_check(&mut clock)?;
+        Ok((graph, verdict.tell(outcome)))
     })
 }
 
@@ -146,6 +230,39 @@ pub fn graph_and_check(
 #[must_use]
 pub fn locate(cwd: &Path, names: &[String]) -> Vec<NamedPackage> {
     Project::open(cwd).packages_named(names)
+}
+
+/// What the rules report in one tree, without its past and without a baseline.
+fn judge(
+    request: &Request,
+    settings: &Settings,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Verdict, Outcome), Failure> {
+    let mut clock = Clock::new();
+    Run::load(request, settings, progress, &mut clock)?.check(request, &mut clock)
+}
+
+/// What the rules report, sorted into what is shown and what is not.
+#[derive(Default)]
+struct Verdict {
+    /// To be reported.
+    visible: Vec<Diagnostic>,
+    /// Found in the revision that is compared with as well.
+    known: Vec<Diagnostic>,
+    /// Too mild or too unsure, or of a rule that is off there.
+    hidden: Vec<Diagnostic>,
+}
+
+impl Verdict {
+    /// Puts what is to be reported into the outcome.
+    fn tell(self, mut outcome: Outcome) -> Outcome {
+        let count = |severity: Severity| self.visible.iter().filter(|one| one.severity == severity).count();
+        outcome.summary.errors = count(Severity::Error);
+        outcome.summary.warnings = count(Severity::Warning);
+        outcome.summary.infos = count(Severity::Info);
+        outcome.diagnostics = self.visible;
+        outcome
+    }
 }
 
 /// Runs work on threads of its own.

@@ -39,9 +39,21 @@ struct Loaded {
     files: Vec<(FileEntry, Known)>,
 }
 
+/// Who knows what an import means.
+pub(crate) trait Imports: Sync {
+    /// The package that an import in a file of `from` means, if it is on disk.
+    fn resolve(&self, from: &PackageDir, import: &str) -> Option<Arc<PackageDir>>;
+}
+
+impl Imports for Project {
+    fn resolve(&self, from: &PackageDir, import: &str) -> Option<Arc<PackageDir>> {
+        self.resolve_import(from, import)
+    }
+}
+
 /// What reading needs beside the packages.
 pub(crate) struct Reader<'r> {
-    pub(crate) project: &'r Project,
+    pub(crate) imports: &'r dyn Imports,
     pub(crate) prepared: &'r Prepared,
     pub(crate) tags: Option<&'r TagSet>,
     pub(crate) cache: &'r Cache,
@@ -97,7 +109,7 @@ impl Reader<'_> {
                 .map(|(path, dir)| (dir, chosen.contains(&path)))
                 .collect();
         }
-        let mut sources = join(self.project, loaded.into_values().collect());
+        let mut sources = join(self.imports, loaded.into_values().collect());
         sources.problems.extend(problems);
         sources
     }
@@ -111,7 +123,7 @@ impl Reader<'_> {
             for (entry, known) in &dir.files {
                 for import in &known.outline.imports {
                     if seen.insert(import)
-                        && let Some(package) = self.project.resolve_import(&dir.dir, import)
+                        && let Some(package) = self.imports.resolve(&dir.dir, import)
                         && (modules.contains(&package.module) && package.is_local()
                             || !self.prepared.apis().knows_package(import)
                                 && (package.is_local()
@@ -127,7 +139,7 @@ impl Reader<'_> {
 }
 
 /// Numbers packages and files in order of their directories, so that every run counts alike.
-fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
+fn join(known: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
     let mut sources = Sources::default();
     let mut by_dir: BTreeMap<PathBuf, PackageId> = BTreeMap::new();
     let mut owners = Vec::new();
@@ -151,7 +163,7 @@ fn join(project: &Project, dirs: Vec<Loaded>) -> Sources {
     for (at, owner) in owners.iter().enumerate() {
         let mut imports: Vec<(String, Option<PackageId>)> = Vec::new();
         for path in imports_of(&sources, at, false) {
-            let dir = project.resolve_import(owner, &path);
+            let dir = known.resolve(owner, &path);
             let found = dir.as_ref().and_then(|dir| by_dir.get(&dir.dir).copied());
             if let (Some(dir), None) = (dir, found) {
                 sources.libraries.entry(path.clone()).or_insert(dir);

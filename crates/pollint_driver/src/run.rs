@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pollint_base::diagnostic::{Problem, Summary};
+use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::{FileId, LineIndex};
@@ -13,16 +13,17 @@ use pollint_semantic::program::Program;
 use pollint_semantic::signatures::Library;
 
 use crate::libraries::Libraries;
-use crate::load::{Reader, Sources};
+use crate::load::{Imports, Reader, Sources};
 use crate::plan::{Plan, plans};
 use crate::reports::{self, Kept};
+use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::subset::Subset;
-use crate::{Clock, Failure, Outcome, Request, facts};
+use crate::{Clock, Failure, Outcome, Request, Verdict, facts};
 
 /// The files of a run, read.
-pub(crate) struct Run {
-    pub(crate) setup: Setup,
+pub(crate) struct Run<'s> {
+    setup: Setup<'s>,
     sources: Sources,
     problems: Vec<Problem>,
 }
@@ -35,17 +36,29 @@ pub(crate) struct Analyzed<T> {
     is_settled: bool,
 }
 
-impl Run {
+impl<'s> Run<'s> {
     /// Reads the selected packages and what they import.
     pub(crate) fn load(
         request: &Request,
+        settings: &'s Settings,
         progress: &(dyn Fn(usize) + Sync),
         clock: &mut Clock,
-    ) -> Result<Run, Failure> {
-        let setup = Setup::new(request)?;
+    ) -> Result<Run<'s>, Failure> {
+        let setup = Setup::new(request, settings)?;
         clock.stage("discover");
+        let project = Arc::clone(&setup.project);
+        Ok(Run::of(setup, &*project, progress, clock))
+    }
+
+    /// Reads packages that are known, and what they import in the sense of `imports`.
+    pub(crate) fn of(
+        setup: Setup<'s>,
+        imports: &dyn Imports,
+        progress: &(dyn Fn(usize) + Sync),
+        clock: &mut Clock,
+    ) -> Run<'s> {
         let reader = Reader {
-            project: &setup.project,
+            imports,
             prepared: &setup.prepared,
             tags: setup.tags.as_ref(),
             cache: &setup.cache,
@@ -58,11 +71,11 @@ impl Run {
         problems.sort();
         problems.dedup();
         clock.stage("read");
-        Ok(Run { setup, sources, problems })
+        Run { setup, sources, problems }
     }
 
-    /// What the rules report, as far as the configuration wants to hear of it.
-    pub(crate) fn check(self, request: &Request, clock: &mut Clock) -> Result<Outcome, Failure> {
+    /// What the rules report, and whether the configuration wants to hear of it.
+    pub(crate) fn check(self, request: &Request, clock: &mut Clock) -> Result<(Verdict, Outcome), Failure> {
         let plans = plans(&self.sources, self.setup.number());
         let mut kept = reports::find(&self.sources, &plans, &self.setup.cache);
         clock.stage("look up");
@@ -74,10 +87,10 @@ impl Run {
         let kept: Vec<Kept> = kept.into_iter().flatten().collect();
         let summary = self.count(&kept);
         let findings = self.join(kept.into_iter().map(|one| one.report).collect());
-        let mut outcome = self.finish(summary, findings, clock);
+        let (verdict, mut outcome) = self.finish(summary, findings, clock);
         outcome.costs = costs;
         outcome.from_cache = plans.len() - stale.len();
-        Ok(outcome)
+        Ok((verdict, outcome))
     }
 
     /// Analyzes the binaries of which no report is kept.
@@ -93,7 +106,7 @@ impl Run {
         let subset = Subset::new(&self.sources, &wanted);
         let analyzed = self.analyze(&subset, request.costs, clock, |model, clock| {
             let enabled = |rule: &str| self.setup.is_enabled(rule);
-            let reports = pollint_linter::reports(model, &self.setup.loaded.config, &enabled);
+            let reports = pollint_linter::reports(model, &self.setup.settings.loaded.config, &enabled);
             clock.stage("rules");
             reports::made(model, &subset, reports)
         })?;
@@ -110,13 +123,16 @@ impl Run {
 
     /// Who touches what, of all that was loaded.
     pub(crate) fn graph(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
-        self.explore(clock, |_| None)
+        let (graph, _, outcome) = self.explore(clock, |_| None)?;
+        Ok((graph, outcome))
     }
 
     /// The same, and what the rules report.
-    pub(crate) fn graph_and_check(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
+    pub(crate) fn graph_and_check(self, clock: &mut Clock) -> Result<(Graph, Verdict, Outcome), Failure> {
         let enabled = |rule: &str| self.setup.is_enabled(rule);
-        self.explore(clock, |model| Some(pollint_linter::reports(model, &self.setup.loaded.config, &enabled)))
+        self.explore(clock, |model| {
+            Some(pollint_linter::reports(model, &self.setup.settings.loaded.config, &enabled))
+        })
     }
 
     /// Analyzes all that was loaded, whatever is kept of earlier runs. Files keep their numbers.
@@ -124,10 +140,10 @@ impl Run {
         &self,
         clock: &mut Clock,
         report: impl FnOnce(&Model<'_>) -> Option<Vec<Report>> + Send,
-    ) -> Result<(Graph, Outcome), Failure> {
+    ) -> Result<(Graph, Verdict, Outcome), Failure> {
         let subset = Subset::everything(&self.sources);
         let analyzed = self.analyze(&subset, false, clock, |model, clock| {
-            let graph = pollint_linter::graph(model, &self.setup.loaded.config);
+            let graph = pollint_linter::graph(model, &self.setup.settings.loaded.config);
             clock.stage("graph");
             let tests = model.binaries.iter().map(|binary| binary.tests.len()).sum();
             let summary = Summary { packages: model.binaries.len(), tests, ..Summary::default() };
@@ -138,11 +154,11 @@ impl Run {
         let (graph, summary, reports) = analyzed.answer;
         let summary = Summary { files: self.sources.files.len(), ..summary };
         let findings = reports.map(|reports| self.join(reports)).unwrap_or_default();
-        let mut outcome = self.finish(summary, findings, clock);
+        let (verdict, mut outcome) = self.finish(summary, findings, clock);
         for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
             *lines = known.outline.lines();
         }
-        Ok((graph, outcome))
+        Ok((graph, verdict, outcome))
     }
 
     /// Builds the model of a subset and gives it to `ask`; the model does not outlive this. What was read anew is
@@ -181,11 +197,9 @@ impl Run {
 
     /// What tells the declarations of packages that are not loaded.
     fn library(&self) -> Result<Arc<dyn Library>, Failure> {
-        let mut roots = self.setup.selected.clone();
-        roots.sort_by_key(|dir| dir.module);
-        roots.dedup_by_key(|dir| dir.module);
-        let (project, imported) = (Arc::clone(&self.setup.project), self.sources.libraries.clone());
-        let library = Libraries::new(project, imported, roots, self.setup.system.clone());
+        let Setup { project, roots, system, .. } = &self.setup;
+        let imported = self.sources.libraries.clone();
+        let library = Libraries::new(Arc::clone(project), imported, roots.clone(), system.clone());
         Ok(Arc::new(library.map_err(Failure::Query)?))
     }
 
@@ -198,20 +212,19 @@ impl Run {
         }
     }
 
-    /// Joins what is reported of all binaries, and leaves out what the configuration does not want to hear of.
+    /// Joins what is reported of all binaries.
     fn join(&self, reports: Vec<Report>) -> Findings {
-        let Setup { loaded, selection, .. } = &self.setup;
         let enabled = |rule: &str| self.setup.is_enabled(rule);
-        let mut findings = pollint_linter::join(reports, &self.comments(), &self.sources.files, &enabled);
-        let least_severity = loaded.config.min_severity.unwrap_or(Severity::Warning);
-        let least_confidence = loaded.config.min_confidence.unwrap_or(Confidence::Medium);
-        findings.diagnostics.retain(|one| {
-            let file = &self.sources.files[one.location.file.index()].path;
-            one.severity >= least_severity
-                && one.confidence >= least_confidence
-                && selection.is_enabled(file, &one.rule)
-        });
-        findings
+        pollint_linter::join(reports, &self.comments(), &self.sources.files, &enabled)
+    }
+
+    /// Whether the configuration wants to hear of a finding.
+    fn is_wanted(&self, one: &Diagnostic) -> bool {
+        let Settings { loaded, selection, .. } = self.setup.settings;
+        let file = &self.sources.files[one.location.file.index()].path;
+        one.severity >= loaded.config.min_severity.unwrap_or(Severity::Warning)
+            && one.confidence >= loaded.config.min_confidence.unwrap_or(Confidence::Medium)
+            && selection.is_enabled(file, &one.rule)
     }
 
     /// The comments of the files that are checked: in packages that are only imported, they may be for tests that were
@@ -227,9 +240,11 @@ impl Run {
     }
 
     /// Puts together what a run gives, and closes the cache.
-    fn finish(&self, summary: Summary, mut findings: Findings, clock: &mut Clock) -> Outcome {
+    fn finish(&self, summary: Summary, findings: Findings, clock: &mut Clock) -> (Verdict, Outcome) {
         let mut lines = vec![LineIndex::default(); self.sources.files.len()];
-        for diagnostic in &mut findings.diagnostics {
+        let (mut visible, hidden): (Vec<Diagnostic>, _) =
+            findings.diagnostics.into_iter().partition(|one| self.is_wanted(one));
+        for diagnostic in &mut visible {
             diagnostic.each_location(&mut |location| {
                 let at = location.file.index();
                 if lines[at].starts.is_empty() {
@@ -237,33 +252,25 @@ impl Run {
                 }
             });
         }
-        let summary = count_findings(summary, &findings);
         let cache_note = self.setup.cache.close();
         clock.stage("join");
-        Outcome {
-            diagnostics: findings.diagnostics,
+        let outcome = Outcome {
             problems: self.problems.clone(),
-            summary,
+            summary: Summary { suppressed: findings.suppressed, ..summary },
             files: self.sources.files.clone(),
             packages: self.sources.packages.clone(),
             paths: self.sources.read.iter().map(|(entry, _)| entry.path.clone()).collect(),
             lines,
-            config_file: self.setup.loaded.file.is_some().then(|| self.setup.loaded.display.clone()),
+            config_file: self.config_file(),
             stages: std::mem::take(&mut clock.stages),
             cache_note,
             ..Outcome::default()
-        }
+        };
+        (Verdict { visible, known: Vec::new(), hidden }, outcome)
     }
-}
 
-fn count_findings(summary: Summary, findings: &Findings) -> Summary {
-    let found = &findings.diagnostics;
-    let count = |severity: Severity| found.iter().filter(|one| one.severity == severity).count();
-    Summary {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        suppressed: findings.suppressed,
-        ..summary
+    fn config_file(&self) -> Option<String> {
+        let loaded = &self.setup.settings.loaded;
+        loaded.file.is_some().then(|| loaded.display.clone())
     }
 }

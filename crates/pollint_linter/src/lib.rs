@@ -1,10 +1,12 @@
 //! The rules: they read the finished model and write diagnostics. No syntax tree, no disk, no printing.
 #![warn(missing_docs)]
 
+pub mod baseline;
 mod binary_index;
 mod graph;
 mod home;
 mod merge;
+pub mod novelty;
 mod registry;
 mod report;
 mod rules;

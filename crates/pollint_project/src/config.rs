@@ -226,6 +226,12 @@ impl LoadedConfig {
         })
     }
 
+    /// The file of accepted findings, if the configuration names one.
+    #[must_use]
+    pub fn baseline_file(&self) -> Option<PathBuf> {
+        self.config.baseline.as_ref().map(|name| absolute(&self.base, Path::new(name)))
+    }
+
     /// The extra query files: their paths as shown to the user, and their texts.
     ///
     /// # Errors

@@ -20,7 +20,8 @@ pub fn display_path(cwd: &Path, path: &Path) -> String {
 }
 
 /// Joins and cleans: the absolute path of what a user wrote.
-pub(crate) fn absolute(cwd: &Path, path: &Path) -> PathBuf {
+#[must_use]
+pub fn absolute(cwd: &Path, path: &Path) -> PathBuf {
     clean(&cwd.join(path))
 }
 

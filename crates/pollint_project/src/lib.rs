@@ -2,11 +2,13 @@
 //! It parses no Go beyond names and never decides what is a finding.
 #![warn(missing_docs)]
 
+mod baseline;
 pub mod config;
 mod display;
 mod environment;
 mod error;
 mod exclude;
+pub mod git;
 mod modfile;
 mod modules;
 mod named;
@@ -20,9 +22,11 @@ mod source;
 mod std_paths;
 mod store;
 mod vendor;
+pub mod vet;
 mod walk;
 
-pub use display::display_path;
+pub use baseline::{baseline_text, covers_module, load_baseline};
+pub use display::{absolute, display_path};
 pub use environment::Environment;
 pub use error::{UsageError, UsageKind, nearest};
 pub use exclude::Exclude;

@@ -58,7 +58,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Failure> {
 }
 
 /// The release profile as it ships, whatever the environment says of it.
-fn build(root: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf, Failure> {
     let mut cargo = Command::new("cargo");
     for setting in ["LTO", "CODEGEN_UNITS", "DEBUG", "OPT_LEVEL", "INCREMENTAL"] {
         cargo.env_remove(format!("CARGO_PROFILE_RELEASE_{setting}"));

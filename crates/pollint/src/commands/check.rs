@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use pollint_base::diagnostic::Problem;
-use pollint_driver::Outcome;
+use pollint_driver::{BaselineUse, Compared, Outcome};
 
 use crate::cli::{Check, Global};
 use crate::failure::Failure;
 use crate::output;
 use crate::progress::Progress;
 use crate::report::sources::Sources;
-use crate::report::text::printable;
+use crate::report::text::{count, printable};
 use crate::report::{self, Format, Look, Report, github, summary};
 use crate::run;
 
@@ -24,6 +24,9 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
     let started = Instant::now();
     let cwd = run::working_directory()?;
     let outcome = analyze(options, global, &cwd)?;
+    if let Some(used) = &outcome.baseline {
+        write_baseline(used)?;
+    }
     let notes = notes(&outcome);
 
     let prefix = ci_prefix(options.output_format, &cwd);
@@ -33,6 +36,7 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
     let report = Report {
         diagnostics: report::in_order(&outcome.diagnostics, &sources),
         problems,
+        stale: outcome.baseline.as_ref().map_or(&[], |used| &used.stale),
         summary: outcome.summary,
         rules: run::rules(),
         sources: &sources,
@@ -44,10 +48,14 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
         append_step_summary(&report)?;
     }
     tell_stderr(&report, &notes, options, global);
+    if let Some(used) = outcome.baseline.as_ref().filter(|_| !global.quiet) {
+        tell_baseline(used, global);
+    }
     Ok(exit_code(&report, options))
 }
 
-fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
+/// A rule that does not exist is a mistake, not a rule that finds nothing.
+pub(crate) fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
     let known: Vec<&str> = run::rules().iter().map(|rule| rule.name).collect();
     match names.iter().find(|name| !known.contains(&name.as_str())) {
         Some(unknown) => Err(Failure::unknown_rule(unknown, option, &known)),
@@ -58,6 +66,34 @@ fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
 fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Outcome, Failure> {
     let progress = if global.quiet { Progress::silent() } else { Progress::start() };
     run::check(&run::request(options, global, cwd), &progress)
+}
+
+fn write_baseline(used: &BaselineUse) -> Result<(), Failure> {
+    let Some(baseline) = &used.written else { return Ok(()) };
+    let text = pollint_project::baseline_text(baseline);
+    output::to_file(&used.path, |out| out.write_all(text.as_bytes()))
+}
+
+/// What was written, or what could be struck out.
+fn tell_baseline(used: &BaselineUse, global: &Global) {
+    let mut text: Vec<u8> = Vec::new();
+    let written = match &used.written {
+        Some(_) => {
+            let findings = count(used.suppressed, "finding");
+            writeln!(text, "Accepted {findings} in {}", printable(&used.file))
+        }
+        None => summary::write_stale(&used.file, &used.stale, &mut text).and_then(|()| {
+            let advice = "help: bring the baseline up to date with `--write-baseline";
+            if used.stale.is_empty() {
+                Ok(())
+            } else {
+                writeln!(text, "  {advice} {}`", printable(&used.file))
+            }
+        }),
+    };
+    if written.is_ok() {
+        output::to_stderr(&String::from_utf8_lossy(&text), output::stderr_look(global.color));
+    }
 }
 
 /// What `--verbose` adds.
@@ -72,6 +108,9 @@ fn notes(outcome: &Outcome) -> Vec<String> {
     }
     notes.extend(outcome.cache_note.iter().map(|note| format!("nothing is kept for later runs: {note}")));
     notes.extend(slowest_packages(outcome));
+    if let Some(Compared { commit, before, known }) = &outcome.compared {
+        notes.push(format!("compared with {commit}: {before} findings there, {known} of them still here"));
+    }
     notes
 }
 
@@ -213,6 +252,8 @@ fn append_step_summary(report: &Report<'_>) -> Result<(), Failure> {
 fn exit_code(report: &Report<'_>, options: &Check) -> ExitCode {
     if options.strict && !report.problems.is_empty() {
         ExitCode::from(2)
+    } else if options.scope.fail_on_stale && !report.stale.is_empty() {
+        ExitCode::from(1)
     } else if report.diagnostics.is_empty() || options.exit_zero {
         ExitCode::SUCCESS
     } else {

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use pollint_base::baseline::Stale;
 use pollint_base::diagnostic::{Diagnostic, Edit, Fix, Problem, Step, Summary};
 use pollint_base::span::{LineColumn, Location};
 use serde::Serialize;
@@ -18,6 +19,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
         summary: report.summary,
         diagnostics: report.diagnostics.iter().map(|d| finding(d, report.sources)).collect(),
         problems: report.problems.iter().map(|problem| problem_entry(problem)).collect(),
+        stale: report.stale,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -30,6 +32,8 @@ struct Document<'a> {
     summary: Summary,
     diagnostics: Vec<Finding<'a>>,
     problems: Vec<ProblemEntry<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    stale: &'a [Stale],
 }
 
 #[derive(Serialize)]

@@ -63,6 +63,7 @@ impl Sample {
         Report {
             diagnostics: in_order(&self.diagnostics, &self.sources),
             problems: self.problems.iter().collect(),
+            stale: &[],
             summary: Summary {
                 files: 3,
                 packages: 2,

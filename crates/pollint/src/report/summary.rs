@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use pollint_base::baseline::Stale;
 use pollint_base::diagnostic::Problem;
 use pollint_base::rule::Severity;
 
@@ -69,6 +70,26 @@ pub(crate) fn write_problems<'p>(
             .map_or_else(String::new, |range| format!(":{}:{}", range.start.line, range.start.column));
         let (file, message) = (printable(&problem.file), one_line(&problem.message));
         writeln!(out, "{warning}warning{warning:#}: {file}{line}: {message}")?;
+    }
+    Ok(())
+}
+
+/// Writes one line for each entry of a baseline that nothing needs any more.
+pub(crate) fn write_stale(file: &str, stale: &[Stale], out: &mut dyn io::Write) -> io::Result<()> {
+    let warning = style::severity(Severity::Warning);
+    for Stale { entry, found } in stale {
+        let key = &entry.key;
+        let function =
+            if key.function.is_empty() { String::new() } else { format!(" in `{}`", key.function) };
+        let sentence = format!(
+            "stale: it accepts {} of {} about `{}`{function} of {}, and there {} {found}",
+            count(entry.count, "finding"),
+            key.rule,
+            key.symbol,
+            key.file,
+            if *found == 1 { "is" } else { "are" },
+        );
+        writeln!(out, "{warning}warning{warning:#}: {}: {}", printable(file), one_line(&sentence))?;
     }
     Ok(())
 }
