@@ -29,6 +29,8 @@ Examples:
   pollint check --select unrestored-global ./...    One rule
   pollint check --min-severity info --min-confidence low ./...
   pollint check --output-format github ./...        Annotations in GitHub Actions
+  pollint check --diff ./...                        What safe fixes would change
+  pollint check --fix --unsafe-fixes ./...          Apply all fixes
 
 Exit codes:
   0  nothing was found
@@ -144,6 +146,9 @@ pub(crate) struct Check {
     pub(crate) statistics: bool,
 
     #[command(flatten)]
+    pub(crate) fixes: Fixes,
+
+    #[command(flatten)]
     pub(crate) configuration: Configuration,
 
     /// Exit with 0 even when something was found
@@ -153,6 +158,39 @@ pub(crate) struct Check {
     /// Exit with 2 when a file could not be analyzed
     #[arg(long, help_heading = "Exit code")]
     pub(crate) strict: bool,
+}
+
+/// Options about fixes.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+#[group(id = "fixing", multiple = true)]
+pub(crate) struct Fixes {
+    /// Apply safe fixes, then report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Apply fixes and report no findings; exits with 0
+    #[arg(long)]
+    pub(crate) fix_only: bool,
+
+    /// Print what fixes would change, as a unified diff, and write nothing; exits with 1 if there is something
+    #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
+    pub(crate) diff: bool,
+
+    /// Also apply fixes that may change what a test does; with --fix, --fix-only or --diff
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Fix files although git says that they have uncommitted changes
+    #[arg(long)]
+    pub(crate) allow_dirty: bool,
+}
+
+impl Fixes {
+    /// Whether fixes are to be applied, to files or in a diff.
+    pub(crate) fn are_applied(self) -> bool {
+        self.fix || self.fix_only || self.diff
+    }
 }
 
 /// Options of `graph`.

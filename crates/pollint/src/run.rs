@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use pollint_base::graph::Graph;
 use pollint_base::rule::RuleMeta;
+use pollint_driver::fix::Fixed;
 use pollint_driver::{Failure as DriverFailure, Outcome, Request};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
@@ -54,6 +55,12 @@ pub(crate) fn working_directory() -> Result<PathBuf, Failure> {
 /// Runs the analysis.
 pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, Failure> {
     pollint_driver::check(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+}
+
+/// Runs the analysis and applies fixes, in memory.
+pub(crate) fn fix(request: &Request, unsafe_fixes: bool, progress: &Progress) -> Result<Fixed, Failure> {
+    pollint_driver::fix::fix(request, unsafe_fixes, &|files| progress.files(files))
+        .map_err(|failure| worded(failure, request))
 }
 
 /// Finds out who touches what.

@@ -4,6 +4,7 @@
 pub mod config;
 pub mod constraint;
 pub mod diagnostic;
+pub mod edits;
 pub mod graph;
 pub mod package;
 pub mod rule;

@@ -1,7 +1,9 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+pub mod fix;
 mod load;
+mod propose;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -20,7 +22,9 @@ use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 
+pub use load::Overlay;
 use load::Reader;
+use propose::Texts;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,8 @@ pub struct Request {
     pub tags: Option<Vec<String>>,
     /// Worker threads; all cores if absent.
     pub threads: Option<usize>,
+    /// Texts to take in place of files on disk.
+    pub overlay: Overlay,
 }
 
 /// What came out of a run.
@@ -60,6 +66,8 @@ pub struct Outcome {
     pub paths: Vec<PathBuf>,
     /// Their line starts.
     pub lines: Vec<LineIndex>,
+    /// Hashes of their texts, to notice when a file has changed since.
+    pub stamps: Vec<u64>,
     /// The configuration file, as shown to the user.
     pub config_file: Option<String>,
     /// Stages with the time they took.
@@ -126,6 +134,7 @@ fn in_pool<T: Send>(
 /// What there is when the model is built.
 struct Ready<'r> {
     model: &'r Model<'r>,
+    texts: &'r Texts<'r>,
     config: &'r Config,
     selection: &'r RuleSelection,
 }
@@ -157,7 +166,14 @@ fn analyze<T>(
         [] => None,
         tags => Some(project.environment().tag_set(tags.iter().cloned())),
     };
-    let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
+    let reader = Reader {
+        project: &project,
+        queries: &queries,
+        tags: tags.as_ref(),
+        apis: &apis,
+        overlay: &request.overlay,
+        progress,
+    };
     let sources = reader.load(&selected.packages);
     let mut problems = selected.problems;
     problems.extend(sources.problems);
@@ -166,12 +182,14 @@ fn analyze<T>(
     problems.dedup();
     clock.stage("read");
     let lines = sources.facts.iter().map(|facts| facts.lines.clone()).collect();
+    let stamps = sources.facts.iter().map(|facts| facts.stamp).collect();
     let knows = |path: &str, name: &str| apis.knows(path, name);
     let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
     let model = Model::build(&program, &apis);
     clock.stage("model");
-    let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
+    let texts = Texts { paths: &sources.paths, overlay: &request.overlay, queries: &queries };
+    let ready = Ready { model: &model, texts: &texts, config: &loaded.config, selection: &selection };
     let answer = ask(&ready, &mut clock);
     let summary = count_sources(&model);
     let retired = model.retire();
@@ -184,6 +202,7 @@ fn analyze<T>(
         files,
         paths: sources.paths,
         lines,
+        stamps,
         config_file: loaded.file.is_some().then_some(loaded.display),
         stages: clock.stages,
     };
@@ -217,6 +236,7 @@ fn findings(ready: &Ready<'_>, clock: &mut Clock) -> Findings {
             && one.confidence >= least_confidence
             && selection.is_enabled(file, &one.rule)
     });
+    ready.texts.settle(&ready.model.program.facts, &mut findings.diagnostics);
     findings
 }
 

@@ -12,10 +12,13 @@ use pollint_base::package::{Package, PackageId, PackageKind, SourceFile};
 use pollint_base::span::{FileId, LineIndex};
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, read_source};
+use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, SourceText, read_source};
 use pollint_semantic::apis::Apis;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+/// Texts by the path of the file that they stand for.
+pub type Overlay = BTreeMap<PathBuf, Vec<u8>>;
 
 /// Everything that was read.
 #[derive(Default)]
@@ -40,6 +43,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) queries: &'r QuerySet,
     pub(crate) tags: Option<&'r TagSet>,
     pub(crate) apis: &'r Apis,
+    /// Texts that stand for the files of these paths.
+    pub(crate) overlay: &'r Overlay,
     /// Is told how many files have been read so far.
     pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
@@ -67,7 +72,7 @@ impl Reader<'_> {
             let results: Vec<(usize, FileEntry, Lowered)> = jobs
                 .into_par_iter()
                 .map(|(at, file)| {
-                    let lowered = lower(file, self.queries, self.tags);
+                    let lowered = self.lower(file);
                     (self.progress)(read.fetch_add(1, Ordering::Relaxed) + 1);
                     (at, file.clone(), lowered)
                 })
@@ -93,6 +98,14 @@ impl Reader<'_> {
         let mut sources = join(self.project, loaded.into_values().collect());
         sources.problems.extend(problems);
         sources
+    }
+
+    fn lower(&self, file: &FileEntry) -> Lowered {
+        let source = match self.overlay.get(&file.path) {
+            Some(text) => Ok(SourceText { bytes: text.clone(), note: None }),
+            None => read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT),
+        };
+        lower(file, source, self.queries, self.tags)
     }
 
     /// The project's own packages that a wave imports, by directory. What the table knows of a library that stands in the
@@ -124,8 +137,13 @@ struct Lowered {
     problems: Vec<Problem>,
 }
 
-fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered {
-    let source = match read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT) {
+fn lower(
+    file: &FileEntry,
+    source: Result<SourceText, Problem>,
+    queries: &QuerySet,
+    tags: Option<&TagSet>,
+) -> Lowered {
+    let source = match source {
         Ok(source) => source,
         Err(problem) => return Lowered { facts: None, problems: vec![problem] },
     };

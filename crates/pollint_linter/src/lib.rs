@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod binary_index;
+mod fix;
 mod graph;
 mod merge;
 mod registry;

@@ -1,8 +1,9 @@
 //! `early-restore`: the former value comes back while parallel subtests or a goroutine still use the place.
 
-use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
+use pollint_facts::ir::StmtKind;
 use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Place};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Test;
@@ -11,8 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::scope_of;
+use crate::fix::{change, defer_to_cleanup, deferred_at, register_earlier};
 use crate::registry::declare_rule;
 use crate::report;
+use crate::shapes::each_stmt;
 use crate::writes::{is_process_state, is_production, symbol};
 
 declare_rule! {
@@ -240,6 +243,7 @@ fn diagnose_closed(
         message: format!("`{name}` is closed before {subtest} of `{}` uses it", test.name),
         why: ORDER.to_owned(),
         help: "Close it in `t.Cleanup`, which runs after the parallel subtests.".to_owned(),
+        fixes: fix_defer(lint, close.site, name).into_iter().collect(),
         location: close.site,
         function,
         symbol: name.to_owned(),
@@ -247,9 +251,20 @@ fn diagnose_closed(
         tests: vec![test.name.clone()],
         victims: Vec::new(),
         chain,
-        fixes: Vec::new(),
         fingerprint: String::new(),
     }
+}
+
+/// `defer` as a cleanup. Safe where no other `defer` would now run before it.
+fn fix_defer(lint: &Lint<'_>, location: Location, what: &str) -> Option<Fix> {
+    let (spot, stmt) = deferred_at(lint, location)?;
+    let edits = defer_to_cleanup(spot, stmt)?;
+    let test = spot.test(stmt.span.start)?;
+    let mut defers = 0;
+    each_stmt(spot.facts, &mut |func, other| {
+        defers += usize::from(func == spot.func && matches!(other.kind, StmtKind::Defer(_)));
+    });
+    Some(change(format!("Do it for `{what}` in `{test}.Cleanup`"), defers == 1, edits))
 }
 
 /// `parallel subtest "get"`, or without a literal name.
@@ -381,12 +396,41 @@ fn diagnose(
         help: "Restore in `t.Cleanup`, registered before the cleanup that waits for the goroutines, so that the wait runs first.".to_owned(),
         location,
         function,
-        symbol: shown,
+        symbol: shown.clone(),
         places: vec![place.display(lint.model.program)],
         tests: vec![test.name.clone()],
         victims: Vec::new(),
         chain,
-        fixes: Vec::new(),
+        fixes: fix(lint, test, restore, user).into_iter().collect(),
         fingerprint: String::new(),
+    }
+}
+
+/// A deferred restore becomes a cleanup; one that is a cleanup already is registered before the cleanup that waits.
+fn fix(lint: &Lint<'_>, test: &Test, restore: &Effect, user: &User) -> Option<Fix> {
+    let effects = &test.summary.effects;
+    let wait = match user {
+        User::Subtest(_) => None,
+        User::Goroutine(at) => {
+            let waits = Joins::of(effects).waits_for(*at);
+            Some(&effects[waits.into_iter().min_by_key(|wait| moment(effects, *wait))?])
+        }
+    };
+    let (location, _) = stands_at(restore);
+    let is_cleanup = |effect: &Effect| matches!(effect.phase, Phase::Cleanup(_));
+    match wait {
+        Some(wait) if is_cleanup(restore) && is_cleanup(wait) => {
+            register_earlier(lint, location, wait.site, &symbol_of(lint, restore))
+        }
+        // A cleanup that is registered before this one would still run after it.
+        Some(wait) if is_cleanup(wait) && wait.registered < restore.registered => None,
+        _ => fix_defer(lint, location, &symbol_of(lint, restore)),
+    }
+}
+
+fn symbol_of(lint: &Lint<'_>, restore: &Effect) -> String {
+    match &restore.kind {
+        EffectKind::Write { place, .. } => symbol(lint, restore, place),
+        _ => String::new(),
     }
 }

@@ -2,8 +2,8 @@
 
 use pollint_base::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use pollint_base::rule::{Confidence, Severity};
-use pollint_base::span::{Location, Span};
 
+use crate::fix;
 use crate::registry::declare_comment_rule;
 use crate::report::function_at;
 use crate::suppress::{CommentLint, Named, Suppression};
@@ -78,13 +78,13 @@ fn diagnose(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]
         tests: Vec::new(),
         victims: Vec::new(),
         chain: Vec::new(),
-        fixes: fix(lint, suppression, unused).into_iter().collect(),
+        fixes: fix_of(suppression, unused).into_iter().collect(),
         fingerprint: String::new(),
     }
 }
 
 /// Removes a comment of which nothing is used, with its line if it has one of its own.
-fn fix(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]) -> Option<Fix> {
+fn fix_of(suppression: &Suppression, unused: &[String]) -> Option<Fix> {
     let nothing_else = match &suppression.directive.rules {
         Named::Rules(names) => names.len() == unused.len() && suppression.directive.faults.is_empty(),
         _ => true,
@@ -92,19 +92,16 @@ fn fix(lint: &CommentLint<'_>, suppression: &Suppression, unused: &[String]) -> 
     if !nothing_else {
         return None;
     }
-    let Location { file, span } = suppression.location;
-    let lines = &lint.model.program.facts[file.index()].lines;
-    let span = if suppression.own_line {
-        let line = lines.line(span.start) as usize;
-        let start = lines.starts.get(line - 1).copied().unwrap_or(span.start);
-        Span { start, end: lines.starts.get(line).copied().unwrap_or(span.end) }
+    let edit = if suppression.own_line {
+        fix::remove_lines(suppression.location)
     } else {
-        span
+        Edit::exact(suppression.location, "")
     };
     Some(Fix {
         title: "Remove the comment".to_owned(),
         applicability: Applicability::Safe,
-        edits: vec![Edit { location: Location { file, span }, new_text: String::new() }],
+        edits: vec![edit],
         snippet: None,
+        declares: None,
     })
 }
