@@ -43,7 +43,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-fn build(root: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf, Failure> {
     let status = Command::new("cargo").args(["build", "--release", "--locked"]).current_dir(root).status()?;
     if !status.success() {
         return Err("`cargo build --release` failed".into());

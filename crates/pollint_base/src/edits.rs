@@ -25,6 +25,13 @@ pub fn settle_one(edit: &Edit, text: &[u8]) -> Option<Edit> {
     match edit.layout {
         Layout::Exact => {
             let replaced = &text[start..end];
+            if edit.new_text.is_empty() && replaced.starts_with(b"//") {
+                // A comment goes with the blanks before it.
+                let blanks = |byte: &u8| matches!(byte, b' ' | b'\t');
+                let start = text[..start].iter().rposition(|byte| !blanks(byte)).map_or(0, |at| at + 1);
+                let span = Span::new(start, end);
+                return Some(Edit { location: Location { span, ..edit.location }, ..edit.clone() });
+            }
             (is_comment(replaced) || !holds_comment(replaced)).then(|| edit.clone())
         }
         Layout::LikeLine(anchor) => {

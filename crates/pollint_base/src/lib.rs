@@ -1,6 +1,7 @@
 //! Plain data that every pollint crate shares. It knows no syntax tree, no disk and no analysis.
 #![warn(missing_docs)]
 
+pub mod comment_columns;
 pub mod config;
 pub mod constraint;
 pub mod diagnostic;

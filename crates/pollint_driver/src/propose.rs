@@ -65,6 +65,9 @@ pub(crate) fn finish(
         return None;
     }
     let fix = edits::settle(fix, text)?;
+    if fix.edits.iter().any(|edit| is_argued_against(edit, text)) {
+        return None;
+    }
     let removes = |import: &Import| {
         let mention = format!("{}.", name_of(import, facts)).into_bytes();
         let spans = fix.edits.iter().map(|edit| edit.location.span);
@@ -79,6 +82,17 @@ pub(crate) fn finish(
     let imports = unused_imports(facts, &after).map(|import| import_edit(import, file, text));
     let all = fix.edits.iter().cloned().map(Some).chain(imports).collect::<Option<Vec<Edit>>>()?;
     edits::settle(&Fix { edits: all, ..fix.clone() }, text)
+}
+
+/// Whether the comment right above an edit names what the edit would call: somebody has thought of it, and says why not.
+fn is_argued_against(edit: &Edit, text: &[u8]) -> bool {
+    let Some((before, _)) = edit.new_text.split_once('(') else { return false };
+    let called = before.rsplit('.').next().unwrap_or(before).as_bytes();
+    let is_method = before.contains('.') && !called.is_empty();
+    let at = edit.location.span.start as usize;
+    let above = text[..at].split(|byte| *byte == b'\n').rev().skip(1);
+    let comments = above.map(<[u8]>::trim_ascii).take_while(|line| line.starts_with(b"//"));
+    is_method && comments.into_iter().any(|line| line.windows(called.len()).any(|word| word == called))
 }
 
 /// Imports that were used and are no more.

@@ -445,6 +445,18 @@ impl WriteGroup<'_> {
             .any(|at| self.touching_cleanups(lint, at.test).any(|effect| effect.registered <= at.effect))
     }
 
+    /// Whether the function that writes registers a restore already, which comes too late for some of its callers.
+    pub(crate) fn has_restore_of_its_own(&self, lint: &Lint<'_>) -> bool {
+        let program = lint.model.program;
+        let writer = program.outermost(self.effect.func);
+        self.refs.iter().any(|at| {
+            self.touching_cleanups(lint, at.test).any(|effect| {
+                let writes = matches!(effect.kind, EffectKind::Write { .. });
+                writes && program.outermost(effect.func) == writer
+            })
+        })
+    }
+
     /// What cleanups of a test do to the place.
     fn touching_cleanups<'l>(&'l self, lint: &'l Lint<'_>, test: usize) -> impl Iterator<Item = &'l Effect> {
         let effects = &lint.binary.tests[test].summary.effects;

@@ -8,11 +8,12 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use pollint_base::comment_columns::realign;
 use pollint_base::diagnostic::{Diagnostic, Edit, Layout};
 use pollint_base::edits;
 use pollint_base::span::FileId;
 use pollint_facts::QuerySet;
-use pollint_facts::ir::FileFacts;
+use pollint_facts::ir::{FileFacts, Import};
 use pollint_project::{DEFAULT_SIZE_LIMIT, read_source};
 
 use crate::propose::{import_edit, unused_imports};
@@ -202,7 +203,8 @@ impl Fixer {
         }
         let imports: Vec<Edit> = unused_imports(&before, &after)
             .map(|import| {
-                let own = after.imports.iter().find(|other| other.path == import.path)?;
+                let own =
+                    after.imports.iter().find(|other| is_same_import((&before, import), (&after, other)))?;
                 import_edit(own, file, &edited)
             })
             .collect::<Option<_>>()?;
@@ -212,6 +214,7 @@ impl Fixer {
             let settled = edits::settle_one(edit, &result)?;
             result = edits::apply(&result, [&settled]);
         }
+        let result = realign(text, &result);
         (lower(&result).problems.len() <= before.problems.len()).then_some(result)
     }
 
@@ -228,8 +231,11 @@ impl Fixer {
             }
         }
         let is_cured = keys.iter().all(|key| left.get(key).unwrap_or(&0) <= expected.get(key).unwrap_or(&0));
-        let fewer = left.values().sum::<usize>() < found.values().sum::<usize>();
-        if is_cured && fewer && file.is_some() {
+        // A suppression that nothing needs any more is what a fix should leave behind, and fixed next.
+        let is_new = |(key, count): (&Key, &usize)| {
+            key.1 != "unused-suppression" && *count > found.get(key).copied().unwrap_or(0)
+        };
+        if is_cured && !left.iter().any(is_new) && file.is_some() {
             if let Some(file) = self.files.get_mut(&path) {
                 file.fixed += keys.len();
             }
@@ -264,6 +270,11 @@ fn count<'d>(found: impl Iterator<Item = &'d Diagnostic>, path: &Path) -> BTreeM
         *counts.entry(key(path, one)).or_default() += 1;
     }
     counts
+}
+
+fn is_same_import((facts, one): (&FileFacts, &Import), (others, other): (&FileFacts, &Import)) -> bool {
+    let alias = |facts: &FileFacts, import: &Import| import.alias.map(|name| facts.text(name).to_owned());
+    one.path == other.path && alias(facts, one) == alias(others, other)
 }
 
 /// Whether an edit does nothing but remove an import.

@@ -8,6 +8,7 @@ use pollint_semantic::effects::Effect;
 
 use super::{Spot, change, insert_after, is_error_check, remove_lines};
 use crate::Lint;
+use crate::shapes::each_stmt;
 
 /// The ways to release it, the best first: to let the test provide it, or a cleanup.
 pub(crate) fn release(lint: &Lint<'_>, acquire: &Effect, row: &Acquire) -> Vec<Fix> {
@@ -86,6 +87,9 @@ impl<'l> Acquired<'l> {
         let spot = self.spot;
         let after = self.check.unwrap_or(self.stmt).span;
         let text = spot.text(self.holder).filter(|_| spot.is_stable(self.holder, after.end))?;
+        if self.is_watched_by_goroutine() {
+            return None;
+        }
         let release = match (row.release_methods.first(), row.release_calls.first()) {
             (Some(method), _) if row.releases_plainly => format!("{text}.{method}"),
             (Some(method), _) => format!("func() {{ {text}.{method}() }}"),
@@ -103,6 +107,28 @@ impl<'l> Acquired<'l> {
         let safe = matches!(row.resource, Resource::TempFile | Resource::Ticker);
         let title = format!("Release `{text}` in `{}.Cleanup`", self.test);
         Some(change(title, safe, vec![insert_after(spot.file, after, statement)]))
+    }
+
+    /// Whether a goroutine uses both what is acquired and the test: it would take the release for a failure.
+    fn is_watched_by_goroutine(&self) -> bool {
+        let spot = self.spot;
+        let Some(holder) = spot.root_local(self.holder) else { return true };
+        let names_test = |span: Span| {
+            let mut names = spot.facts.exprs.iter().zip(&spot.facts.spans);
+            names.any(|(expr, at)| match expr {
+                Expr::Local(local) => {
+                    span.contains(*at) && spot.facts.text(spot.facts.locals[local.index()].name) == self.test
+                }
+                _ => false,
+            })
+        };
+        let mut watched = false;
+        each_stmt(spot.facts, &mut |_, stmt| {
+            watched |= matches!(stmt.kind, StmtKind::Go(_))
+                && spot.mentions_in(holder, stmt.span) > 0
+                && names_test(stmt.span);
+        });
+        watched
     }
 
     /// A function of a package that the file imports, as it is written there.

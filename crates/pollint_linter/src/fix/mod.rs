@@ -7,6 +7,7 @@ mod checked_call;
 mod cleanup;
 mod moved;
 mod process;
+mod right;
 mod save;
 
 use pollint_base::diagnostic::{Applicability, Edit, Fix, Layout};
@@ -26,6 +27,7 @@ pub(crate) use checked_call::{is_error_check, replace_checked};
 pub(crate) use cleanup::{as_cleanup, defer_to_cleanup, deferred_at, registered_at};
 pub(crate) use moved::{register_earlier, register_restore};
 pub(crate) use process::undo;
+pub(crate) use right::right_restore;
 pub(crate) use save::{is_restorable, save_and_restore};
 
 /// A function of one file, in which something is to be changed.

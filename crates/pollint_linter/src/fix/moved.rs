@@ -24,7 +24,8 @@ pub(crate) fn register_restore(
     let text = statement_text(spot, last.stmt(), stmt.span.start)?;
     let test = spot.test(stmt.span.start)?;
     let register = insert_before(spot.file, stmt.span, format!("{test}.Cleanup(func() {{ {text} }})\n"));
-    let is_end = |at: &InBlock<'_>| !in_loop(at.stmt()) && at.rest().iter().all(is_simple_restore);
+    let is_end =
+        |at: &InBlock<'_>| !in_loop(at.stmt()) && at.rest().iter().all(|stmt| is_simple_restore(spot, stmt));
     if may_move && way.iter().all(is_end) {
         let edits = vec![register, remove_lines(spot.location(last.stmt().span))];
         return Some(change(format!("Move the restore of `{symbol}` into `{test}.Cleanup`"), true, edits));
@@ -36,9 +37,11 @@ fn in_loop(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::For { .. })
 }
 
-/// `x = old`.
-fn is_simple_restore(stmt: &Stmt) -> bool {
-    matches!(&stmt.kind, StmtKind::Assign { lhs, rhs, op: AssignOp::Set } if lhs.len() == 1 && rhs.len() == 1)
+/// `x = old`, which reads nothing but what was saved.
+fn is_simple_restore(spot: Spot<'_>, stmt: &Stmt) -> bool {
+    let StmtKind::Assign { lhs, rhs, op: AssignOp::Set } = &stmt.kind else { return false };
+    let is_saved = |expr: &ExprId| matches!(spot.facts.expr(*expr), Expr::Local(_) | Expr::Literal(..));
+    lhs.len() == rhs.len() && rhs.iter().all(is_saved)
 }
 
 /// Registers a cleanup before another one, so that it runs after it. Only a single assignment of what is known by then can

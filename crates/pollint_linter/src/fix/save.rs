@@ -19,7 +19,7 @@ pub(crate) fn save_and_restore(lint: &Lint<'_>, group: &WriteGroup<'_>, is_read_
     let spot = Spot::at(lint, effect.site)?;
     let stmt = spot.statement(effect.site.span)?.stmt();
     let written = written(spot, effect, stmt.span.start)?;
-    let stem = format!("prev{}", capitalised(&written.name));
+    let stem = stem(&written.name);
     let Some(test) = spot.test(stmt.span.start) else {
         if !spot.has_no_test_around() {
             return None;
@@ -38,11 +38,14 @@ pub(crate) fn save_and_restore(lint: &Lint<'_>, group: &WriteGroup<'_>, is_read_
 pub(crate) fn is_restorable(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
     let effect = group.effect;
     let is_own = !group.in_production && cause(lint, effect) == (effect.site, effect.func);
+    // A restore would need the lock as well, and which lock that is would be a guess.
     is_own
+        && !effect.locked
         && effect.phase == Phase::Body
         && !group.is_in_goroutine()
         && !is_ever_parallel(lint, &group.place.root, effect.site)
         && !group.is_touched_by_earlier_cleanup(lint)
+        && !group.has_restore_of_its_own(lint)
 }
 
 /// What a statement writes, as source.
@@ -70,7 +73,13 @@ fn written(spot: Spot<'_>, effect: &Effect, before: u32) -> Option<Written> {
     let EffectKind::Write { how, .. } = &effect.kind else { return None };
     let site = effect.site.span;
     let at = spot.facts.spans.iter().position(|span| *span == site)?;
-    let at = ExprId(u32::try_from(at).ok()?);
+    let mut at = ExprId(u32::try_from(at).ok()?);
+    // Of an atomic it is the method that stands at the site.
+    if *how == How::Store
+        && let Expr::Selector { base, .. } = spot.facts.expr(at)
+    {
+        at = *base;
+    }
     let text = spot.text(at).filter(|_| spot.is_stable(at, before))?;
     let name = text.rsplit('.').next().unwrap_or(&text).to_owned();
     let ty = spot.types().of(spot.file, at);
@@ -159,7 +168,9 @@ fn is_plain_atomic(spot: Spot<'_>, ty: &Ty) -> bool {
     external.is_some_and(|(path, name)| path == "sync/atomic" && name != "Value")
 }
 
-fn capitalised(name: &str) -> String {
+/// `prevTimeout` for `timeout`.
+pub(super) fn stem(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    format!("prev{}{}", first.collect::<String>(), chars.as_str())
 }

@@ -424,6 +424,8 @@ fn fix(lint: &Lint<'_>, test: &Test, restore: &Effect, user: &User) -> Option<Fi
         }
         // A cleanup that is registered before this one would still run after it.
         Some(wait) if is_cleanup(wait) && wait.registered < restore.registered => None,
+        // What waits outside of the function waits after its cleanups as well.
+        Some(wait) if !is_cleanup(wait) && !is_deferred_beside(lint, wait, location) => None,
         _ => fix_defer(lint, location, &symbol_of(lint, restore)),
     }
 }
@@ -433,4 +435,10 @@ fn symbol_of(lint: &Lint<'_>, restore: &Effect) -> String {
         EffectKind::Write { place, .. } => symbol(lint, restore, place),
         _ => String::new(),
     }
+}
+
+/// Whether a wait stands in the function whose `defer` a location belongs to.
+fn is_deferred_beside(lint: &Lint<'_>, wait: &Effect, location: Location) -> bool {
+    let Some((spot, _)) = deferred_at(lint, location) else { return false };
+    wait.site.file == spot.file && spot.function().span.contains(wait.site.span)
 }
