@@ -1,12 +1,12 @@
 //! What is deferred, dropped or registered too late, as a cleanup of the test.
 
-use pollint_base::diagnostic::Edit;
+use pollint_base::diagnostic::{Edit, Fix};
 use pollint_base::span::{Location, Span};
 use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, FuncIx, Stmt, StmtKind};
 use pollint_semantic::types::Ty;
 
-use super::{InBlock, Spot};
+use super::{InBlock, Spot, change};
 use crate::Lint;
 use crate::shapes::each_stmt;
 
@@ -33,8 +33,20 @@ pub(crate) fn registered_at(spot: Spot<'_>, location: Location) -> Option<InBloc
     }
 }
 
+/// `defer` as a cleanup. Safe where no other `defer` would now run before it.
+pub(crate) fn fix_defer(lint: &Lint<'_>, location: Location, what: &str) -> Option<Fix> {
+    let (spot, stmt) = deferred_at(lint, location)?;
+    let edits = defer_to_cleanup(spot, stmt)?;
+    let test = spot.test(stmt.span.start)?;
+    let mut defers = 0;
+    each_stmt(spot.facts, &mut |func, other| {
+        defers += usize::from(func == spot.func && matches!(other.kind, StmtKind::Defer(_)));
+    });
+    Some(change(format!("Do it for `{what}` in `{test}.Cleanup`"), defers == 1, edits))
+}
+
 /// `defer f(…)` as `t.Cleanup(…)`, where what is called and its arguments are still the same when the test ends.
-pub(crate) fn defer_to_cleanup(spot: Spot<'_>, stmt: &Stmt) -> Option<Vec<Edit>> {
+fn defer_to_cleanup(spot: Spot<'_>, stmt: &Stmt) -> Option<Vec<Edit>> {
     let StmtKind::Defer(call) = &stmt.kind else { return None };
     let Expr::Call { fun, args, .. } = spot.facts.expr(*call) else { return None };
     let test = spot.test(stmt.span.start)?;

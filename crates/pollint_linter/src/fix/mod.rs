@@ -5,6 +5,7 @@
 mod acquired;
 mod checked_call;
 mod cleanup;
+mod group;
 mod moved;
 mod process;
 mod right;
@@ -24,7 +25,7 @@ use crate::binary_index::effect_of;
 
 pub(crate) use acquired::release;
 pub(crate) use checked_call::{is_error_check, replace_checked};
-pub(crate) use cleanup::{as_cleanup, defer_to_cleanup, deferred_at, registered_at};
+pub(crate) use cleanup::{as_cleanup, deferred_at, fix_defer, registered_at};
 pub(crate) use moved::{register_earlier, register_restore};
 pub(crate) use process::undo;
 pub(crate) use right::right_restore;

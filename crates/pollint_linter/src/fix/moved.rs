@@ -60,17 +60,36 @@ pub(crate) fn register_earlier(
     }
     let [only] = inside.function().body.as_deref()? else { return None };
     let before = other.stmt().span;
-    let text = statement_text(inside, only, before.start)?;
     let test = spot.test(before.start)?;
-    let edits: Vec<Edit> = vec![
-        insert_before(spot.file, before, format!("{test}.Cleanup(func() {{ {text} }})\n")),
-        remove_lines(spot.location(moved.stmt().span)),
-    ];
-    Some(change(
-        format!("Register the restore of `{symbol}` before the wait, so that it runs after it"),
-        false,
-        edits,
-    ))
+    let mut edits = vec![remove_lines(spot.location(moved.stmt().span))];
+    let statements = match statement_text(inside, only, before.start) {
+        Some(text) => format!("{test}.Cleanup(func() {{ {text} }})\n"),
+        None => {
+            let (save, saving) = saved_between(spot, other, moved, only)?;
+            edits.push(remove_lines(spot.location(save.span)));
+            let text = statement_text(inside, only, moved.stmt().span.start)?;
+            format!("{saving}\n{test}.Cleanup(func() {{ {text} }})\n")
+        }
+    };
+    edits.push(insert_before(spot.file, before, statements));
+    let title = format!("Register the restore of `{symbol}` before the wait, so that it runs after it");
+    Some(change(title, false, edits))
+}
+
+/// The statement between two registrations that saves what the second one puts back, and its source.
+fn saved_between<'l>(
+    spot: Spot<'l>,
+    first: InBlock<'l>,
+    second: InBlock<'l>,
+    restore: &Stmt,
+) -> Option<(&'l Stmt, String)> {
+    let [save, _, ..] = first.rest() else { return None };
+    let StmtKind::Assign { lhs, rhs, op: AssignOp::Define } = &save.kind else { return None };
+    let StmtKind::Assign { rhs: put, .. } = &restore.kind else { return None };
+    let ([saved], [value], [put]) = (&lhs[..], &rhs[..], &put[..]) else { return None };
+    let is_it = second.at == first.at + 2 && spot.facts.expr(*saved) == spot.facts.expr(*put);
+    let value = spot.text(*value).filter(|_| is_it && spot.is_stable(*value, first.stmt().span.start))?;
+    Some((save, format!("{} := {value}", spot.text(*saved)?)))
 }
 
 /// The source of an assignment or call made of names and literals that mean the same at a position and later.

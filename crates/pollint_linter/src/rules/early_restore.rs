@@ -3,7 +3,6 @@
 use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_facts::ir::StmtKind;
 use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Place};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Test;
@@ -12,10 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::scope_of;
-use crate::fix::{change, defer_to_cleanup, deferred_at, register_earlier};
+use crate::fix::{deferred_at, fix_defer, register_earlier};
 use crate::registry::declare_rule;
 use crate::report;
-use crate::shapes::each_stmt;
 use crate::writes::{is_process_state, is_production, symbol};
 
 declare_rule! {
@@ -253,18 +251,6 @@ fn diagnose_closed(
         chain,
         fingerprint: String::new(),
     }
-}
-
-/// `defer` as a cleanup. Safe where no other `defer` would now run before it.
-fn fix_defer(lint: &Lint<'_>, location: Location, what: &str) -> Option<Fix> {
-    let (spot, stmt) = deferred_at(lint, location)?;
-    let edits = defer_to_cleanup(spot, stmt)?;
-    let test = spot.test(stmt.span.start)?;
-    let mut defers = 0;
-    each_stmt(spot.facts, &mut |func, other| {
-        defers += usize::from(func == spot.func && matches!(other.kind, StmtKind::Defer(_)));
-    });
-    Some(change(format!("Do it for `{what}` in `{test}.Cleanup`"), defers == 1, edits))
 }
 
 /// `parallel subtest "get"`, or without a literal name.
