@@ -35,10 +35,8 @@ fn comments(lines: &[&[u8]]) -> Vec<Option<usize>> {
             let (byte, next) = (line[at], line.get(at + 1).copied());
             match quote {
                 _ if in_block => {
-                    if byte == b'*' && next == Some(b'/') {
-                        in_block = false;
-                        at += 1;
-                    }
+                    in_block = !(byte == b'*' && next == Some(b'/'));
+                    at += usize::from(!in_block);
                 }
                 Some(b'`') if byte == b'`' => quote = None,
                 Some(b'`') => {}
