@@ -6,6 +6,7 @@
 mod bench;
 mod dist;
 mod docs;
+mod fix_proof;
 mod new_rule;
 mod replay;
 mod sample;
@@ -39,6 +40,8 @@ enum Task {
     /// Measure pollint: cold, warm and with one file changed, beside a plain read and parse; how time grows with size;
     /// instructions
     Bench(bench::Options),
+    /// Apply all fixes to copies of Go trees and check what is left; with `--go`, ask Go
+    FixProof(fix_proof::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
     /// Put together a release: binary, completions, manual page, licenses
@@ -82,6 +85,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Docs { check: true } => docs::check(&root()),
         Task::Docs { check: false } => docs::write(&root()),
         Task::Bench(options) => bench::run(&root(), &options),
+        Task::FixProof(options) => fix_proof::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
         Task::Dist(options) => dist::run(&root(), &options),
         Task::Replay(options) => replay::run(&root(), &options),

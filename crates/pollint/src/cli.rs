@@ -33,6 +33,8 @@ Examples:
   pollint check --write-baseline baseline.json      Accept what there is; from then on:
   pollint check --baseline baseline.json
   pollint check --new-from-merge-base origin/main   What this branch adds
+  pollint check --diff ./...                        What safe fixes would change
+  pollint check --fix --unsafe-fixes ./...          Apply all fixes
 
 Exit codes:
   0  nothing was found
@@ -177,6 +179,9 @@ pub(crate) struct Check {
     pub(crate) scope: Scope,
 
     #[command(flatten)]
+    pub(crate) fixes: Fixes,
+
+    #[command(flatten)]
     pub(crate) configuration: Configuration,
 
     /// Exit with 0 even when something was found
@@ -215,6 +220,39 @@ pub(crate) struct Scope {
     /// Report only what is new since the checked-out commit and a branch parted
     #[arg(long, value_name = "BRANCH")]
     pub(crate) new_from_merge_base: Option<String>,
+}
+
+/// Options about fixes.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+#[group(id = "fixing", multiple = true)]
+pub(crate) struct Fixes {
+    /// Apply safe fixes, then report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Apply fixes and report no findings; exits with 0
+    #[arg(long)]
+    pub(crate) fix_only: bool,
+
+    /// Print what fixes would change, as a unified diff, and write nothing; exits with 1 if there is something
+    #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
+    pub(crate) diff: bool,
+
+    /// Also apply fixes that may change what a test does; with --fix, --fix-only or --diff
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Fix files although git says that they have uncommitted changes
+    #[arg(long)]
+    pub(crate) allow_dirty: bool,
+}
+
+impl Fixes {
+    /// Whether fixes are to be applied, to files or in a diff.
+    pub(crate) fn are_applied(self) -> bool {
+        self.fix || self.fix_only || self.diff
+    }
 }
 
 /// Options of `graph`.

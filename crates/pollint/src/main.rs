@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 mod failure;
+mod fixing;
 mod graph;
 mod output;
 mod progress;

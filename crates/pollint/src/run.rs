@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use pollint_base::graph::Graph;
 use pollint_base::rule::RuleMeta;
+use pollint_driver::fix::Fixed;
 use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request, Unit};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
@@ -86,6 +87,12 @@ pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, F
 /// Runs the analysis of what a build system hands over.
 pub(crate) fn unit(request: &Request, unit: &Unit) -> Result<Outcome, Failure> {
     pollint_driver::check_unit(request, unit).map_err(|failure| worded(failure, request))
+}
+
+/// Runs the analysis and applies fixes, in memory.
+pub(crate) fn fix(request: &Request, unsafe_fixes: bool, progress: &Progress) -> Result<Fixed, Failure> {
+    pollint_driver::fix::fix(request, unsafe_fixes, &|files| progress.files(files))
+        .map_err(|failure| worded(failure, request))
 }
 
 /// Finds out who touches what.

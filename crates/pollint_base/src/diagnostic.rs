@@ -72,6 +72,21 @@ pub enum Applicability {
     DisplayOnly,
 }
 
+/// How the text of an edit fits what stands around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// It is written as it is.
+    #[default]
+    Exact,
+    /// Whole statements: its line breaks are `\n`, and each line takes the indentation and the line end of the line that
+    /// holds this offset. A text that begins with a line break goes to the end of a line, one that ends with a line break
+    /// before the first word of one.
+    LikeLine(u32),
+    /// The lines that the edit covers go as a whole.
+    WholeLines,
+}
+
 /// One replacement of text in one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
@@ -79,6 +94,17 @@ pub struct Edit {
     pub location: Location,
     /// The text to put there.
     pub new_text: String,
+    /// What is still to be done to the text; `Exact` in finished diagnostics.
+    #[serde(default)]
+    pub layout: Layout,
+}
+
+impl Edit {
+    /// An edit whose text is written as it is.
+    #[must_use]
+    pub fn exact(location: Location, new_text: impl Into<String>) -> Edit {
+        Edit { location, new_text: new_text.into(), layout: Layout::Exact }
+    }
 }
 
 /// A proposed change.
@@ -92,6 +118,9 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// What to write, for people; used by text reports when it says more than the edits.
     pub snippet: Option<String>,
+    /// A name that it declares: two fixes of one function that declare the same one exclude each other.
+    #[serde(default)]
+    pub declares: Option<String>,
 }
 
 /// A finding.

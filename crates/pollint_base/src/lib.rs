@@ -2,9 +2,11 @@
 #![warn(missing_docs)]
 
 pub mod baseline;
+pub mod comment_columns;
 pub mod config;
 pub mod constraint;
 pub mod diagnostic;
+pub mod edits;
 pub mod graph;
 pub mod package;
 pub mod rule;

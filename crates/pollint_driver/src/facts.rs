@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::cache::{Cache, Shelf, from_bytes, to_bytes};
 use crate::load::Sources;
 use crate::pack::Pack;
-use crate::read::{Known, read_again};
+use crate::read::{Known, Overlay, read_again};
 
 /// Facts of some files, and whether they are those that the outlines were made of.
 pub(crate) struct Fetched {
@@ -24,7 +24,13 @@ pub(crate) struct Fetched {
 }
 
 /// The facts of `files`, which are sorted. Those of a file that has vanished meanwhile are empty.
-pub(crate) fn fetch(sources: &Sources, files: &[FileId], cache: &Cache, queries: &QuerySet) -> Fetched {
+pub(crate) fn fetch(
+    sources: &Sources,
+    files: &[FileId],
+    cache: &Cache,
+    queries: &QuerySet,
+    overlay: &Overlay,
+) -> Fetched {
     let is_settled = AtomicBool::new(true);
     let dir_of = |file: &FileId| sources.dirs[sources.files[file.index()].package.index()].dir.as_path();
     let groups: Vec<&[FileId]> = files.chunk_by(|left, right| dir_of(left) == dir_of(right)).collect();
@@ -43,7 +49,7 @@ pub(crate) fn fetch(sources: &Sources, files: &[FileId], cache: &Cache, queries:
                     if let Some(facts) = known_facts(known, &pack) {
                         return facts;
                     }
-                    let again = read_again(entry, known.number, queries);
+                    let again = read_again(entry, known.number, queries, overlay);
                     if again.as_ref().is_none_or(|(_, is_same)| !is_same) {
                         is_settled.store(false, Ordering::Relaxed);
                     }

@@ -4,12 +4,14 @@
 mod accepted;
 mod cache;
 mod facts;
+pub mod fix;
 mod libraries;
 mod load;
 mod outline;
 mod pack;
 mod plan;
 mod prepared;
+mod propose;
 mod read;
 mod reports;
 mod revision;
@@ -42,6 +44,7 @@ use settings::Settings;
 pub use unit::{Unit, check_unit, unit_inputs};
 
 pub use pollint_project::NamedPackage;
+pub use read::Overlay;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +75,8 @@ pub struct Request {
     pub baseline: BaselineChoice,
     /// Report only what is new since this revision.
     pub new_from: Option<NewFrom>,
+    /// Texts to take in place of files on disk.
+    pub overlay: Overlay,
 }
 
 /// Which baseline a run uses.
@@ -140,6 +145,8 @@ pub struct Outcome {
     pub paths: Vec<PathBuf>,
     /// Their line starts; empty for files in which nothing stands that is reported.
     pub lines: Vec<LineIndex>,
+    /// Hashes of their texts, to notice when a file has changed since.
+    pub stamps: Vec<u64>,
     /// The configuration file, as shown to the user.
     pub config_file: Option<String>,
     /// Stages with the time they took.

@@ -15,8 +15,9 @@ use rustc_hash::FxHashSet;
 
 use crate::cache::{Cache, Shelf};
 use crate::libraries;
+use crate::pack::Pack;
 use crate::prepared::Prepared;
-use crate::read::{self, Known, Lowered};
+use crate::read::{self, Known, Lowered, Overlay};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -57,6 +58,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) prepared: &'r Prepared,
     pub(crate) tags: Option<&'r TagSet>,
     pub(crate) cache: &'r Cache,
+    /// Texts that stand for the files of these paths.
+    pub(crate) overlay: &'r Overlay,
     /// Is told how many files have been read so far.
     pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
@@ -86,7 +89,7 @@ impl Reader<'_> {
             let results: Vec<(usize, FileEntry, Lowered)> = jobs
                 .into_par_iter()
                 .map(|(at, file)| {
-                    let lowered = read::read(file, self.prepared, self.tags, &outlines[at]);
+                    let lowered = self.read(file, &outlines[at]);
                     (self.progress)(read.fetch_add(1, Ordering::Relaxed) + 1);
                     (at, file.clone(), lowered)
                 })
@@ -112,6 +115,13 @@ impl Reader<'_> {
         let mut sources = join(self.imports, loaded.into_values().collect());
         sources.problems.extend(problems);
         sources
+    }
+
+    fn read(&self, file: &FileEntry, outlines: &Pack) -> Lowered {
+        match read::source(file, self.overlay) {
+            Ok(source) => read::read(file, source, self.prepared, self.tags, outlines),
+            Err(problem) => Lowered { known: None, problems: vec![problem] },
+        }
     }
 
     /// The project's own packages that a wave imports, by directory, and libraries that help tests. What the table knows of

@@ -18,6 +18,8 @@ pub(crate) struct Outline {
     pub(crate) notes: Vec<Note>,
     /// What could not be read of it. The file's name in them is that of the run.
     pub(crate) problems: Vec<Problem>,
+    /// A hash of its text, as facts have it.
+    pub(crate) stamp: u64,
     /// The lengths of its lines but for the last.
     line_lengths: Vec<u32>,
 }
@@ -29,6 +31,7 @@ impl Outline {
             imports: facts.imports.iter().map(|import| import.path.clone()).collect(),
             notes: pollint_linter::notes(facts),
             problems,
+            stamp: facts.stamp,
             line_lengths: facts.lines.starts.windows(2).map(|pair| pair[1] - pair[0]).collect(),
         }
     }

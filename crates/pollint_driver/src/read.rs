@@ -1,6 +1,8 @@
 //! Reads one file: what an earlier run has found in the same bytes, or what is found now. It knows one file at a time.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pollint_base::constraint::{Header, Malformed, TagSet, from_file_name, parse_header};
@@ -14,6 +16,9 @@ use crate::cache::from_bytes;
 use crate::outline::Outline;
 use crate::pack::Pack;
 use crate::prepared::Prepared;
+
+/// Texts that stand for what is on disk, by absolute path.
+pub type Overlay = BTreeMap<PathBuf, Arc<[u8]>>;
 
 /// What became of one file.
 #[derive(Default)]
@@ -35,12 +40,22 @@ pub(crate) struct Known {
     pub(crate) facts: Option<Arc<FileFacts>>,
 }
 
-/// Reads a file, and lowers it unless its outline is among those of its directory.
-pub(crate) fn read(file: &FileEntry, prepared: &Prepared, tags: Option<&TagSet>, outlines: &Pack) -> Lowered {
-    let source = match read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT) {
-        Ok(source) => source,
-        Err(problem) => return Lowered { known: None, problems: vec![problem] },
-    };
+/// The text of a file, or what stands for it.
+pub(crate) fn source(file: &FileEntry, overlay: &Overlay) -> Result<SourceText, Problem> {
+    match overlay.get(&file.path) {
+        Some(text) => Ok(SourceText { bytes: text.to_vec(), note: None }),
+        None => read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT),
+    }
+}
+
+/// What is known of a file with this text; it is lowered unless its outline is among those of its directory.
+pub(crate) fn read(
+    file: &FileEntry,
+    source: SourceText,
+    prepared: &Prepared,
+    tags: Option<&TagSet>,
+    outlines: &Pack,
+) -> Lowered {
     let number = number_of(file, &source.bytes);
     if let Some(outline) = outlines.get(number).and_then(from_bytes::<Outline>) {
         let named = |problem: &Problem| Problem { file: file.display.clone(), ..problem.clone() };
@@ -98,8 +113,9 @@ pub(crate) fn read_again(
     file: &FileEntry,
     number: u128,
     queries: &QuerySet,
+    overlay: &Overlay,
 ) -> Option<(Arc<FileFacts>, bool)> {
-    let source = read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT).ok()?;
+    let source = source(file, overlay).ok()?;
     let is_same = number_of(file, &source.bytes) == number;
     let known = lower(file, source, number, queries, None).known?;
     Some((known.facts?, is_same))

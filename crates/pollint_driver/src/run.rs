@@ -6,24 +6,28 @@ use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::{FileId, LineIndex};
+use pollint_facts::QuerySet;
 use pollint_linter::{Findings, Note, Report};
 use pollint_semantic::costs::{Costs, PackageCost, Watch};
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 use pollint_semantic::signatures::Library;
+use rayon::prelude::*;
 
 use crate::libraries::Libraries;
 use crate::load::{Imports, Reader, Sources};
 use crate::plan::{Plan, plans};
+use crate::read::{self, Overlay};
 use crate::reports::{self, Kept};
 use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::subset::Subset;
-use crate::{Clock, Failure, Outcome, Request, Verdict, facts};
+use crate::{Clock, Failure, Outcome, Request, Verdict, facts, propose};
 
 /// The files of a run, read.
 pub(crate) struct Run<'s> {
     setup: Setup<'s>,
+    overlay: &'s Overlay,
     sources: Sources,
     problems: Vec<Problem>,
 }
@@ -39,7 +43,7 @@ pub(crate) struct Analyzed<T> {
 impl<'s> Run<'s> {
     /// Reads the selected packages and what they import.
     pub(crate) fn load(
-        request: &Request,
+        request: &'s Request,
         settings: &'s Settings,
         progress: &(dyn Fn(usize) + Sync),
         clock: &mut Clock,
@@ -47,13 +51,14 @@ impl<'s> Run<'s> {
         let setup = Setup::new(request, settings)?;
         clock.stage("discover");
         let project = Arc::clone(&setup.project);
-        Ok(Run::of(setup, &*project, progress, clock))
+        Ok(Run::of(setup, &*project, &request.overlay, progress, clock))
     }
 
     /// Reads packages that are known, and what they import in the sense of `imports`.
     pub(crate) fn of(
         setup: Setup<'s>,
         imports: &dyn Imports,
+        overlay: &'s Overlay,
         progress: &(dyn Fn(usize) + Sync),
         clock: &mut Clock,
     ) -> Run<'s> {
@@ -62,6 +67,7 @@ impl<'s> Run<'s> {
             prepared: &setup.prepared,
             tags: setup.tags.as_ref(),
             cache: &setup.cache,
+            overlay,
             progress,
         };
         let mut sources = reader.load(&setup.selected);
@@ -71,7 +77,7 @@ impl<'s> Run<'s> {
         problems.sort();
         problems.dedup();
         clock.stage("read");
-        Run { setup, sources, problems }
+        Run { setup, overlay, sources, problems }
     }
 
     /// What the rules report, and whether the configuration wants to hear of it.
@@ -172,7 +178,7 @@ impl<'s> Run<'s> {
     ) -> Result<Analyzed<T>, Failure> {
         let prepared = &self.setup.prepared;
         let queries = prepared.queries().map_err(|error| Failure::Query(error.clone()))?;
-        let fetched = facts::fetch(&self.sources, &subset.originals, &self.setup.cache, queries);
+        let fetched = self.facts(&subset.originals, queries);
         clock.stage("facts");
         let library = self.library()?;
         let model = || {
@@ -244,6 +250,7 @@ impl<'s> Run<'s> {
         let mut lines = vec![LineIndex::default(); self.sources.files.len()];
         let (mut visible, hidden): (Vec<Diagnostic>, _) =
             findings.diagnostics.into_iter().partition(|one| self.is_wanted(one));
+        self.settle_fixes(&mut visible);
         for diagnostic in &mut visible {
             diagnostic.each_location(&mut |location| {
                 let at = location.file.index();
@@ -259,6 +266,7 @@ impl<'s> Run<'s> {
             summary: Summary { suppressed: findings.suppressed, ..summary },
             files: self.sources.files.clone(),
             packages: self.sources.packages.clone(),
+            stamps: self.sources.read.iter().map(|(_, known)| known.outline.stamp).collect(),
             paths: self.sources.read.iter().map(|(entry, _)| entry.path.clone()).collect(),
             lines,
             config_file: self.config_file(),
@@ -267,6 +275,26 @@ impl<'s> Run<'s> {
             ..Outcome::default()
         };
         (Verdict { visible, known: Vec::new(), hidden }, outcome)
+    }
+
+    fn facts(&self, files: &[FileId], queries: &QuerySet) -> facts::Fetched {
+        facts::fetch(&self.sources, files, &self.setup.cache, queries, self.overlay)
+    }
+
+    /// Finishes the fixes of what is reported, which takes the texts of those files.
+    fn settle_fixes(&self, diagnostics: &mut [Diagnostic]) {
+        let mut by_file: Vec<&mut [Diagnostic]> =
+            diagnostics.chunk_by_mut(|one, next| one.location.file == next.location.file).collect();
+        by_file.retain(|all| propose::has_edits(all));
+        let Ok(queries) = QuerySet::none() else { return };
+        by_file.into_par_iter().for_each(|all| {
+            let file = all[0].location.file;
+            let facts = self.facts(&[file], &queries).facts;
+            let text = read::source(&self.sources.read[file.index()].0, self.overlay).ok();
+            if let Some(facts) = facts.first() {
+                propose::settle(all, file, facts, text.as_ref().map(|text| &*text.bytes), &queries);
+            }
+        });
     }
 
     fn config_file(&self) -> Option<String> {

@@ -85,6 +85,8 @@ pub struct FileFacts {
     pub comments: Vec<Comment>,
     /// Line starts.
     pub lines: LineIndex,
+    /// A hash of the text, by which a change of the file is noticed.
+    pub stamp: u64,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

@@ -9,5 +9,5 @@ mod lower;
 mod query;
 mod scope;
 
-pub use lower::{lower_file, parse_only};
+pub use lower::{lower_file, parse_only, stamp};
 pub use query::{QueryError, QuerySet};

@@ -169,6 +169,12 @@ impl BinaryIndex {
         self.parallel_since(test, scope).is_some_and(|since| since < effect || found.phase != Phase::Body)
     }
 
+    /// Whether a scope or one around it is parallel at any time.
+    pub(crate) fn is_in_parallel(&self, test: &Test, test_at: usize, scope: u32) -> bool {
+        let path = path_to(&test.summary, scope);
+        path.into_iter().any(|scope| self.parallel_since(test_at, scope).is_some())
+    }
+
     /// The effect from which on a scope itself is parallel.
     pub(crate) fn parallel_since(&self, test_at: usize, scope: u32) -> Option<usize> {
         self.parallel[test_at].get(scope as usize).copied().flatten()

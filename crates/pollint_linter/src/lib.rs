@@ -3,6 +3,7 @@
 
 pub mod baseline;
 mod binary_index;
+mod fix;
 mod graph;
 mod home;
 mod merge;

@@ -1,7 +1,7 @@
 //! One cause, one report: joins what several test binaries say of one line of a shared helper, and what one call of
 //! production code does to several fields of one variable.
 
-use pollint_base::diagnostic::Diagnostic;
+use pollint_base::diagnostic::{Diagnostic, Fix};
 
 use crate::report;
 
@@ -43,6 +43,7 @@ fn join(known: &mut Diagnostic, mut other: Diagnostic) {
     if (other.severity, other.confidence) > (known.severity, known.confidence) {
         std::mem::swap(known, &mut other);
     }
+    agree(&mut known.fixes, &other.fixes);
     for (own, others) in [
         (&mut known.places, other.places),
         (&mut known.tests, other.tests),
@@ -52,6 +53,15 @@ fn join(known: &mut Diagnostic, mut other: Diagnostic) {
         own.sort();
         own.dedup();
     }
+}
+
+/// Keeps the fixes that both binaries find right: what is safe in one may be wrong in the other.
+fn agree(fixes: &mut Vec<Fix>, others: &[Fix]) {
+    fixes.retain_mut(|fix| {
+        let Some(other) = others.iter().find(|other| other.edits == fix.edits) else { return false };
+        fix.applicability = fix.applicability.max(other.applicability);
+        true
+    });
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(crate) struct WriteGroup<'l> {
     pub(crate) test: usize,
     /// Tests, sorted by name.
     pub(crate) tests: Vec<String>,
+    /// All effects of the group, the nearest first.
+    pub(crate) refs: Vec<EffectRef>,
     /// Whether production code writes it.
     pub(crate) in_production: bool,
 }
@@ -253,6 +255,7 @@ pub(crate) fn group<'l>(
         tests,
         in_production: is_production(lint, effect),
         place,
+        refs,
     })
 }
 

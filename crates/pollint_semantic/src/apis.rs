@@ -535,6 +535,14 @@ pub struct Acquire {
     /// Functions that release it, called with the result or argument, or with nothing when there is neither.
     #[serde(default)]
     pub release_calls: Vec<FuncRef>,
+    /// Whether the first release method takes and returns nothing, so that it can be handed on as a value.
+    #[serde(default)]
+    pub releases_plainly: bool,
+    /// Method of the result that gives what the first release call takes.
+    pub operand_method: Option<String>,
+    /// Methods of a test that provide the same and release it by themselves; the fix.
+    #[serde(default)]
+    pub auto: Vec<FuncRef>,
     /// Argument that, if it mentions `t.TempDir` or a value from it, makes the release needless.
     pub parent_dir_arg: Option<usize>,
     /// Only for language versions below this one; later ones free it by themselves.

@@ -11,6 +11,7 @@ use pollint_driver::{BaselineUse, Compared, Outcome};
 
 use crate::cli::{Check, Global};
 use crate::failure::Failure;
+use crate::fixing::{self, Step};
 use crate::output;
 use crate::progress::Progress;
 use crate::report::sources::Sources;
@@ -23,7 +24,10 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
     reject_unknown_rules(&options.ignore, "`--ignore`")?;
     let started = Instant::now();
     let cwd = run::working_directory()?;
-    let outcome = analyze(options, global, &cwd)?;
+    let outcome = match analyze(options, global, &cwd)? {
+        Step::Report(outcome) => *outcome,
+        Step::Done(code) => return Ok(code),
+    };
     if let Some(used) = &outcome.baseline {
         write_baseline(used)?;
     }
@@ -63,9 +67,15 @@ pub(crate) fn reject_unknown_rules(names: &[String], option: &str) -> Result<(),
     }
 }
 
-fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Outcome, Failure> {
+fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Step, Failure> {
     let progress = if global.quiet { Progress::silent() } else { Progress::start() };
-    run::check(&run::request(options, global, cwd), &progress)
+    let request = run::request(options, global, cwd);
+    if !options.fixes.are_applied() {
+        return run::check(&request, &progress).map(|outcome| Step::Report(Box::new(outcome)));
+    }
+    let fixed = run::fix(&request, options.fixes.unsafe_fixes, &progress)?;
+    drop(progress);
+    fixing::apply(fixed, options.fixes, global)
 }
 
 fn write_baseline(used: &BaselineUse) -> Result<(), Failure> {

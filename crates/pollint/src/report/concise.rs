@@ -1,6 +1,9 @@
 //! `path:line:col: severity[rule] message`, one line for each finding: for `grep`, quickfix lists and problem matchers.
+//! `[fixable]` ends those that `--fix` mends, `[fixable: unsafe]` those that also need `--unsafe-fixes`.
 
 use std::io;
+
+use pollint_base::diagnostic::{Applicability, Diagnostic};
 
 use super::text::{one_line, printable};
 use super::{Look, Report};
@@ -14,14 +17,25 @@ pub(crate) fn write(report: &Report<'_>, look: Look, out: &mut dyn io::Write) ->
         let severity = style::when(look.color, style::severity(diagnostic.severity));
         writeln!(
             out,
-            "{path}{dim}:{line}:{column}:{dim:#} {severity}{word}[{rule}]{severity:#} {message}",
+            "{path}{dim}:{line}:{column}:{dim:#} {severity}{word}[{rule}]{severity:#} {message}{dim}{mark}{dim:#}",
             path = printable(report.sources.path(diagnostic.location.file)),
             line = start.line,
             column = start.column,
             word = diagnostic.severity.as_str(),
             rule = diagnostic.rule,
             message = one_line(&diagnostic.message),
+            mark = mark(diagnostic),
         )?;
     }
     Ok(())
+}
+
+/// What `--fix` can do about it.
+fn mark(diagnostic: &Diagnostic) -> &'static str {
+    let with_edits = diagnostic.fixes.iter().filter(|fix| !fix.edits.is_empty());
+    match with_edits.map(|fix| fix.applicability).min() {
+        Some(Applicability::Safe) => " [fixable]",
+        Some(Applicability::Unsafe) => " [fixable: unsafe]",
+        Some(Applicability::DisplayOnly) | None => "",
+    }
 }

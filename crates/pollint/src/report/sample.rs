@@ -124,11 +124,11 @@ pub(super) fn unrestored_global() -> Diagnostic {
         fixes: vec![Fix {
             title: "restore `db.DB` in `t.Cleanup`".to_owned(),
             applicability: Applicability::Safe,
-            edits: vec![Edit {
-                location: Location { file: write.file, span: Span { start: write.span.start, end: write.span.start } },
-                new_text: "previous := db.DB\n\tt.Cleanup(func() { db.DB = previous })\n\t".to_owned(),
-            }],
-            snippet: None,
+            edits: vec![Edit::exact(
+                Location { file: write.file, span: Span { start: write.span.start, end: write.span.start } },
+                "previous := db.DB\n\tt.Cleanup(func() { db.DB = previous })\n\t",
+            )],
+            snippet: None, declares: None,
         }],
         fingerprint: "unrestored-global:handlers/handlers_test.go:setupTestDB:db.DB:0".to_owned(),
     }
@@ -177,7 +177,7 @@ fn undrained_goroutine() -> Diagnostic {
             title: "wait for the goroutine before `db.DB` is restored".to_owned(),
             applicability: Applicability::DisplayOnly,
             edits: Vec::new(),
-            snippet: Some("prev := db.DB\ndb.DB = mockDB\nt.Cleanup(func() {\n\th.Wait() // first\n\tdb.DB = prev\n})\n".to_owned()),
+            snippet: Some("prev := db.DB\ndb.DB = mockDB\nt.Cleanup(func() {\n\th.Wait() // first\n\tdb.DB = prev\n})\n".to_owned()), declares: None,
         }],
         fingerprint: "undrained-goroutine:handlers/proxy.go:(*Handler).handleFailure:RestartByID:0".to_owned(),
     }
@@ -204,17 +204,16 @@ fn unrestored_environment() -> Diagnostic {
             Fix {
                 title: "use `t.Setenv`".to_owned(),
                 applicability: Applicability::Unsafe,
-                edits: vec![Edit {
-                    location: replaced,
-                    new_text: "t.Setenv(\"GREETING\", \"grüß dich, 世界\")".to_owned(),
-                }],
+                edits: vec![Edit::exact(replaced, "t.Setenv(\"GREETING\", \"grüß dich, 世界\")")],
                 snippet: None,
+                declares: None,
             },
             Fix {
                 title: "pass the greeting to `greet`".to_owned(),
                 applicability: Applicability::DisplayOnly,
                 edits: Vec::new(),
                 snippet: Some("greet(\"hello\")".to_owned()),
+                declares: None,
             },
         ],
         fingerprint: "unrestored-process-state:handlers/handlers_test.go:TestGreeting:os.Setenv:0".to_owned(),

@@ -66,12 +66,18 @@ pub(super) fn diff(config: &UnitConfig, outcome: &Outcome) -> Result<ExitCode, F
 fn changed(config: &UnitConfig, outcome: &Outcome) -> BTreeMap<PathBuf, Changed> {
     let first = outcome.diagnostics.iter().filter_map(|one| one.fixes.iter().find(|fix| is_safe(fix)));
     let mut edits: BTreeMap<&Path, Vec<&Edit>> = BTreeMap::new();
+    let mut declared: Vec<(PathBuf, &str)> = Vec::new();
     for fix in first {
         let path = |edit: &Edit| outcome.paths[edit.location.file.index()].as_path();
         let inside = fix.edits.iter().all(|edit| path(edit).parent() == Some(&config.dir));
         let meets =
             |edit: &Edit| edits.get(path(edit)).is_some_and(|all| all.iter().any(|other| touch(other, edit)));
-        if inside && !fix.edits.iter().any(meets) {
+        // Two fixes that declare one name may stand in one function: the second is for the next run.
+        let names = fix.declares.iter().zip(&fix.edits);
+        let names: Vec<_> = names.map(|(name, edit)| (path(edit).to_owned(), name.as_str())).collect();
+        let is_declared = names.iter().any(|name| declared.contains(name));
+        if inside && !is_declared && !fix.edits.iter().any(meets) {
+            declared.extend(names);
             for edit in &fix.edits {
                 edits.entry(path(edit)).or_default().push(edit);
             }
@@ -97,15 +103,8 @@ fn touch(left: &Edit, right: &Edit) -> bool {
 /// The text with edits that do not touch; none if it is not the one that they were made for.
 fn applied(text: &[u8], mut edits: Vec<&Edit>) -> Option<Vec<u8>> {
     edits.sort_by_key(|edit| edit.location.span);
-    let (mut result, mut at) = (Vec::with_capacity(text.len()), 0);
-    for edit in edits {
-        let (start, end) = (edit.location.span.start as usize, edit.location.span.end as usize);
-        result.extend(text.get(at..start)?);
-        result.extend(edit.new_text.as_bytes());
-        at = end;
-    }
-    result.extend(text.get(at..)?);
-    Some(result)
+    let fits = edits.iter().all(|edit| edit.location.span.end as usize <= text.len());
+    fits.then(|| pollint_base::edits::apply(text, edits))
 }
 
 #[cfg(test)]
@@ -116,7 +115,7 @@ mod tests {
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
         let location = Location { file: FileId(0), span: Span::new(start, end) };
-        Edit { location, new_text: text.to_owned() }
+        Edit::exact(location, text)
     }
 
     #[test]

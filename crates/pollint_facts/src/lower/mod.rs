@@ -68,8 +68,15 @@ fn no_facts(text: &[u8], path: &str) -> FileFacts {
         claims: Vec::new(),
         comments: Vec::new(),
         lines: LineIndex::new(text),
+        stamp: stamp(text),
         problems: Vec::new(),
     }
+}
+
+/// A hash of a text, equal in one process for equal texts.
+#[must_use]
+pub fn stamp(text: &[u8]) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 fn note_problem(facts: &mut FileFacts, path: &str, span: Span, message: &str) {

@@ -1,6 +1,6 @@
 //! `captured-loop-variable`: what runs after the iteration sees the loop variable of a later one.
 
-use pollint_base::diagnostic::{Applicability, Diagnostic, Edit, Fix, Role, Step};
+use pollint_base::diagnostic::{Applicability, Diagnostic, Fix, Role, Step};
 use pollint_base::package::{GoVersion, PackageId};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::{FileId, Location, Span};
@@ -10,6 +10,7 @@ use pollint_semantic::types::{Ty, Types};
 use rustc_hash::FxHashSet;
 
 use crate::Lint;
+use crate::fix;
 use crate::registry::declare_rule;
 use crate::report;
 use crate::shapes::{self, Loop, Runner, Written};
@@ -388,7 +389,7 @@ fn diagnose(
         tests,
         victims: Vec::new(),
         chain,
-        fixes: if with_fix { fix(file, detector, capture).into_iter().collect() } else { Vec::new() },
+        fixes: if with_fix { fix_of(file, detector, capture).into_iter().collect() } else { Vec::new() },
         fingerprint: String::new(),
     }
 }
@@ -419,24 +420,20 @@ fn runner_site(facts: &FileFacts, capture: &Capture) -> (Role, Span) {
 }
 
 /// `tc := tc` as the first statement of the loop body.
-fn fix(file: FileId, detector: &Detector<'_>, capture: &Capture) -> Option<Fix> {
+fn fix_of(file: FileId, detector: &Detector<'_>, capture: &Capture) -> Option<Fix> {
     let (facts, one) = (detector.facts, &detector.loops[capture.in_loop]);
     let name = facts.text(facts.locals[capture.variable.index()].name);
     let first = one.first?;
-    let start = facts.lines.line_column(first.start);
-    if start.line == facts.lines.line(one.span.start) {
-        return None;
-    }
     let changed = shapes::assigned_locals(facts)
         .iter()
         .any(|(local, span)| *local == capture.variable && one.span.contains(*span));
-    let indent = "\t".repeat(start.column.saturating_sub(1) as usize);
-    let location = Location { file, span: Span { start: first.start, end: first.start } };
+    let copy = fix::insert_before(file, first, format!("{name} := {name}\n"));
     Some(Fix {
         title: format!("Copy `{name}` at the start of the loop body"),
         // A copy that the body changes no longer moves the loop on.
         applicability: if changed || !one.by_range { Applicability::Unsafe } else { Applicability::Safe },
-        edits: vec![Edit { location, new_text: format!("{name} := {name}\n{indent}") }],
+        edits: vec![copy],
         snippet: None,
+        declares: Some(name.to_owned()),
     })
 }

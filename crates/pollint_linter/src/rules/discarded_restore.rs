@@ -1,9 +1,12 @@
 //! `discarded-restore`: a call hands out the function that undoes it, and nobody calls that.
 
-use pollint_base::diagnostic::Diagnostic;
+use pollint_base::diagnostic::{Diagnostic, Fix};
 use pollint_base::rule::Severity;
+use pollint_base::span::Location;
+use pollint_facts::ir::Expr;
 
 use crate::Lint;
+use crate::fix::{Spot, as_cleanup, change};
 use crate::registry::declare_rule;
 use crate::report::name_tests;
 use crate::writes::{End, WriteGroup, cause, groups};
@@ -72,6 +75,20 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     };
     diagnostic.help =
         format!("Register the result: `t.Cleanup({}(…))`, or `defer {}(…)()`.", handed.name, handed.name);
+    diagnostic.fixes = fix(lint, location).into_iter().collect();
     diagnostic.victims = victims;
     Some(diagnostic)
+}
+
+/// Registers the result, where it is known to be a plain function. Safe: what it undoes is what the test meant to undo.
+fn fix(lint: &Lint<'_>, callee: Location) -> Option<Fix> {
+    let spot = Spot::at(lint, callee)?;
+    let call = spot.call_of(callee.span)?;
+    let Expr::Call { fun, .. } = spot.facts.expr(call) else { return None };
+    if !spot.returns_plain_func(*fun) {
+        return None;
+    }
+    let edits = as_cleanup(spot, call)?;
+    let test = spot.test(callee.span.start)?;
+    Some(change(format!("Register the result in `{test}.Cleanup`"), true, edits))
 }

@@ -1,6 +1,6 @@
 //! `early-restore`: the former value comes back while parallel subtests or a goroutine still use the place.
 
-use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Place};
@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::scope_of;
+use crate::fix::{deferred_at, fix_defer, register_earlier};
 use crate::registry::declare_rule;
 use crate::report;
 use crate::writes::{is_process_state, is_production, symbol};
@@ -240,6 +241,7 @@ fn diagnose_closed(
         message: format!("`{name}` is closed before {subtest} of `{}` uses it", test.name),
         why: ORDER.to_owned(),
         help: "Close it in `t.Cleanup`, which runs after the parallel subtests.".to_owned(),
+        fixes: fix_defer(lint, close.site, name).into_iter().collect(),
         location: close.site,
         function,
         symbol: name.to_owned(),
@@ -247,7 +249,6 @@ fn diagnose_closed(
         tests: vec![test.name.clone()],
         victims: Vec::new(),
         chain,
-        fixes: Vec::new(),
         fingerprint: String::new(),
     }
 }
@@ -381,12 +382,49 @@ fn diagnose(
         help: "Restore in `t.Cleanup`, registered before the cleanup that waits for the goroutines, so that the wait runs first.".to_owned(),
         location,
         function,
-        symbol: shown,
+        symbol: shown.clone(),
         places: vec![place.display(lint.model.program)],
         tests: vec![test.name.clone()],
         victims: Vec::new(),
         chain,
-        fixes: Vec::new(),
+        fixes: fix(lint, test, restore, user).into_iter().collect(),
         fingerprint: String::new(),
     }
+}
+
+/// A deferred restore becomes a cleanup; one that is a cleanup already is registered before the cleanup that waits.
+fn fix(lint: &Lint<'_>, test: &Test, restore: &Effect, user: &User) -> Option<Fix> {
+    let effects = &test.summary.effects;
+    let wait = match user {
+        User::Subtest(_) => None,
+        User::Goroutine(at) => {
+            let waits = Joins::of(effects).waits_for(*at);
+            Some(&effects[waits.into_iter().min_by_key(|wait| moment(effects, *wait))?])
+        }
+    };
+    let (location, _) = stands_at(restore);
+    let is_cleanup = |effect: &Effect| matches!(effect.phase, Phase::Cleanup(_));
+    match wait {
+        Some(wait) if is_cleanup(restore) && is_cleanup(wait) => {
+            register_earlier(lint, location, wait.site, &symbol_of(lint, restore))
+        }
+        // A cleanup that is registered before this one would still run after it.
+        Some(wait) if is_cleanup(wait) && wait.registered < restore.registered => None,
+        // What waits outside of the function waits after its cleanups as well.
+        Some(wait) if !is_cleanup(wait) && !is_deferred_beside(lint, wait, location) => None,
+        _ => fix_defer(lint, location, &symbol_of(lint, restore)),
+    }
+}
+
+fn symbol_of(lint: &Lint<'_>, restore: &Effect) -> String {
+    match &restore.kind {
+        EffectKind::Write { place, .. } => symbol(lint, restore, place),
+        _ => String::new(),
+    }
+}
+
+/// Whether a wait stands in the function whose `defer` a location belongs to.
+fn is_deferred_beside(lint: &Lint<'_>, wait: &Effect, location: Location) -> bool {
+    let Some((spot, _)) = deferred_at(lint, location) else { return false };
+    wait.site.file == spot.file && spot.function().span.contains(wait.site.span)
 }

@@ -1,10 +1,12 @@
 //! `fragile-restore`: the former value comes back, unless the test ends early.
 
-use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::Severity;
+use pollint_base::span::Location;
 use pollint_semantic::effects::Outcome;
 
 use crate::Lint;
+use crate::fix::{is_restorable, register_restore};
 use crate::registry::declare_rule;
 use crate::writes::{End, WriteGroup, groups};
 
@@ -66,5 +68,15 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         *by,
         format!("`{}` is restored only if this line is reached", group.symbol),
     ));
+    diagnostic.fixes = fix(lint, group, *by).into_iter().collect();
     Some(diagnostic)
+}
+
+/// Moved, the restore runs after the test's other cleanups: it stays where it is if one of them may read the place.
+fn fix(lint: &Lint<'_>, group: &WriteGroup<'_>, by: Location) -> Option<Fix> {
+    let others = group.is_touched_by_cleanup(lint);
+    let symbol = group.place.display(lint.model.program);
+    is_restorable(lint, group)
+        .then(|| register_restore(lint, group.effect.site, by, &symbol, !others))
+        .flatten()
 }

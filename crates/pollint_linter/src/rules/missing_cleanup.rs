@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::undrained_goroutine::{self, Reaches};
 use crate::Lint;
+use crate::fix::release;
 use crate::registry::declare_rule;
 use crate::report;
 
@@ -48,7 +49,7 @@ declare_rule! {
     /// What is returned, stored in a field, a variable or a collection, or passed to another function is believed to
     /// be released by whoever gets it. Timers are reported only if their callback touches what tests change, or fails
     /// the test whatever happens; tickers only where the language version is below go1.23.
-    RULE = "missing-cleanup", "A test acquires what outlives it and never releases it", Warning, preview: false, fix: None, run
+    RULE = "missing-cleanup", "A test acquires what outlives it and never releases it", Warning, preview: false, fix: Sometimes, run
 }
 
 /// A call that acquires, with the tests that reach it.
@@ -130,7 +131,7 @@ fn diagnose(lint: &Lint<'_>, mut kept: Kept<'_>) -> Diagnostic {
             Role::Cleanup,
             format!("`{function}` calls `{text}` and registers no cleanup"),
         ),
-        fixes: Vec::new(),
+        fixes: release(lint, effect, kept.row),
         fingerprint: String::new(),
     }
 }

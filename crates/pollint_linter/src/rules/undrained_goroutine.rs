@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use pollint_base::diagnostic::{Diagnostic, Role, Step};
+use pollint_base::config::Policy;
+use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_semantic::attended::is_attended;
@@ -14,8 +15,10 @@ use rustc_hash::FxHashMap;
 
 use pollint_semantic::program::FuncId;
 
+use super::unsanctioned_write::is_meant;
 use crate::Lint;
 use crate::binary_index::{effect_of, is_by_suite};
+use crate::fix::shown;
 use crate::registry::declare_rule;
 use crate::report;
 use crate::writes::is_production;
@@ -63,7 +66,7 @@ declare_rule! {
     /// unless it shares something; if it calls a method of the test, it is a warning. One whose test goes on to read, wait for or
     /// end what the goroutine has too is an info. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
-    RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: None, run
+    RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: Sometimes, run
 }
 
 /// A spawn site with the tests in which it is not waited for.
@@ -312,9 +315,19 @@ fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagn
         tests: leak.tests.clone(),
         victims: Vec::new(),
         chain,
-        fixes: Vec::new(),
+        fixes: touch.as_ref().and_then(|touch| fix(lint, touch)).into_iter().collect(),
         fingerprint: String::new(),
     })
+}
+
+/// The drains that the project's policy names for the place. Which helper is to call them is for a person to say.
+fn fix(lint: &Lint<'_>, touch: &Touch) -> Option<Fix> {
+    let program = lint.model.program;
+    let is_about = |policy: &&Policy| is_meant(program, &touch.place.root, &policy.place);
+    let policy = lint.config.policy.iter().find(is_about).filter(|policy| !policy.drain.is_empty())?;
+    let drains = policy.drain.iter().map(|drain| format!("t.Cleanup({drain})\n")).collect();
+    let title = format!("Drain after `{}` is set, so that this runs before it is restored", policy.place);
+    Some(shown(title, drains))
 }
 
 /// Whether an object counts the goroutine together with all others that it starts for functions it is given: which of

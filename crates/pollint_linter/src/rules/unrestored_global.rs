@@ -1,9 +1,10 @@
 //! `unrestored-global`: a test changes a package variable and nothing puts the former value back.
 
-use pollint_base::diagnostic::Diagnostic;
+use pollint_base::diagnostic::{Diagnostic, Fix};
 use pollint_base::rule::Severity;
 
 use crate::Lint;
+use crate::fix::save_and_restore;
 use crate::registry::declare_rule;
 use crate::report::name_tests;
 use crate::writes::{End, WriteGroup, groups, is_process_state};
@@ -96,6 +97,11 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         "Save `{0}` before the write and put it back in `t.Cleanup`, registered before the write.",
         group.symbol
     );
+    diagnostic.fixes = fix(lint, group, &victims).into_iter().collect();
     diagnostic.victims = victims;
     Some(diagnostic)
+}
+
+fn fix(lint: &Lint<'_>, group: &WriteGroup<'_>, victims: &[String]) -> Option<Fix> {
+    save_and_restore(lint, group, !victims.is_empty())
 }

@@ -5,6 +5,7 @@ use pollint_base::rule::Severity;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
 
 use crate::Lint;
+use crate::fix::undo;
 use crate::registry::declare_rule;
 use crate::report::name_tests;
 use crate::writes::{End, WriteGroup, groups, has_known_key, is_process_state, setter_row};
@@ -92,6 +93,7 @@ fn diagnose(
         names => format!("{} read it without setting it first.", name_tests(names)),
     };
     diagnostic.help = help(group, row);
+    diagnostic.fixes = undo(lint, group, row, !victims.is_empty()).into_iter().collect();
     diagnostic.victims = victims;
     diagnostic
 }

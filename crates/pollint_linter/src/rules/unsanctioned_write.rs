@@ -72,7 +72,7 @@ fn writes_under(lint: &Lint<'_>, policy: &Policy) -> (Vec<EffectRef>, Vec<Effect
 }
 
 /// Whether a policy's `import/path.Var`, or the end of one, means this variable.
-fn is_meant(program: &Program, root: &Root, place: &str) -> bool {
+pub(super) fn is_meant(program: &Program, root: &Root, place: &str) -> bool {
     match root {
         Root::Var(VarId(id)) => {
             let var = &program.vars[*id as usize];

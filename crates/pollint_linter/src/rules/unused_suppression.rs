@@ -71,13 +71,13 @@ fn diagnose(suppression: &Judged<'_>, unused: &[String]) -> Diagnostic {
         tests: Vec::new(),
         victims: Vec::new(),
         chain: Vec::new(),
-        fixes: fix(suppression, unused).into_iter().collect(),
+        fixes: fix_of(suppression, unused).into_iter().collect(),
         fingerprint: String::new(),
     }
 }
 
 /// Removes a comment of which nothing is used, with its line if it has one of its own.
-fn fix(suppression: &Judged<'_>, unused: &[String]) -> Option<Fix> {
+fn fix_of(suppression: &Judged<'_>, unused: &[String]) -> Option<Fix> {
     let nothing_else = match &suppression.directive.rules {
         Named::Rules(names) => names.len() == unused.len() && suppression.directive.faults.is_empty(),
         _ => true,
@@ -87,10 +87,12 @@ fn fix(suppression: &Judged<'_>, unused: &[String]) -> Option<Fix> {
     }
     let Location { file, span } = suppression.location;
     let span = if suppression.note.own_line { suppression.note.line } else { span };
+    let edit = Edit::exact(Location { file, span }, "");
     Some(Fix {
         title: "Remove the comment".to_owned(),
         applicability: Applicability::Safe,
-        edits: vec![Edit { location: Location { file, span }, new_text: String::new() }],
+        edits: vec![edit],
         snippet: None,
+        declares: None,
     })
 }

@@ -6,6 +6,7 @@ use pollint_semantic::effects::{Effect, EffectKind, Outcome, Phase, Value};
 
 use crate::Lint;
 use crate::binary_index::effect_of;
+use crate::fix::right_restore;
 use crate::registry::declare_rule;
 use crate::writes::{End, WriteGroup, groups};
 
@@ -86,5 +87,6 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         function,
         message: format!("another value is written to `{}`", group.symbol),
     });
+    diagnostic.fixes = right_restore(lint, group, *by).into_iter().collect();
     Some(diagnostic)
 }

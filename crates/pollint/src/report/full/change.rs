@@ -128,15 +128,15 @@ mod tests {
 
     fn texts(source: &str, edits: &[(usize, usize, &str)]) -> Vec<String> {
         let sources = Sources::in_memory(&[("a_test.go", Some(source))]);
-        let edit = |(start, end, new_text): &(usize, usize, &str)| Edit {
-            location: Location { file: FileId(0), span: Span::new(*start, *end) },
-            new_text: (*new_text).to_owned(),
+        let edit = |(start, end, new_text): &(usize, usize, &str)| {
+            Edit::exact(Location { file: FileId(0), span: Span::new(*start, *end) }, *new_text)
         };
         let fix = Fix {
             title: String::new(),
             applicability: Applicability::Safe,
             edits: edits.iter().map(edit).collect(),
             snippet: None,
+            declares: None,
         };
         lines(&sources, &fix, FileId(0)).into_iter().map(|line| line.text).collect()
     }
