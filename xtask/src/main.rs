@@ -7,6 +7,7 @@ mod bench;
 mod docs;
 mod new_rule;
 mod sample;
+mod verify_fixtures;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Task {
     Bench(bench::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
+    /// Let Go judge the fixtures: gofmt, go vet and go test against their headers
+    VerifyFixtures(verify_fixtures::Options),
     /// Read and parse Go files on all cores; what `bench` compares with
     #[command(hide = true)]
     Parse {
@@ -76,6 +79,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Docs { check: false } => docs::write(&root()),
         Task::Bench(options) => bench::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
+        Task::VerifyFixtures(options) => verify_fixtures::run(&root(), &options),
         Task::Parse { list } => bench::parse(&list),
         Task::Measure { command } => bench::measure(&command),
     }
