@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod run;
 mod style;
+mod verdict_store;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let cli = cli::parse(std::env::args_os());
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
+        Command::Confirm(options) => commands::confirm::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),

@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod config;
+pub mod confirm;
 pub mod constraint;
 pub mod diagnostic;
 pub mod graph;

@@ -1,12 +1,14 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+pub mod confirm;
 mod load;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pollint_base::config::Config;
+use pollint_base::confirm::Subject;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::SourceFile;
@@ -92,6 +94,26 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Out
         count_findings(&mut outcome.summary, &findings);
         outcome.diagnostics = findings.diagnostics;
         Ok(outcome)
+    })
+}
+
+/// Finds what the rules report, and what experiments need to know of each finding, in the order of the findings.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with_subjects(
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Vec<Subject>, Outcome), Failure> {
+    in_pool(request, || {
+        let ((findings, subjects), mut outcome) = analyze(request, progress, |ready, clock| {
+            let findings = findings(ready, clock);
+            let subjects = pollint_linter::subjects(ready.model, &findings.diagnostics);
+            (findings, subjects)
+        })?;
+        count_findings(&mut outcome.summary, &findings);
+        outcome.diagnostics = findings.diagnostics;
+        Ok((subjects, outcome))
     })
 }
 

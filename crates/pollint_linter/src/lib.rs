@@ -8,11 +8,13 @@ mod registry;
 mod report;
 mod rules;
 mod shapes;
+mod subjects;
 mod suppress;
 mod writes;
 
 pub use graph::graph;
 pub use registry::{Rule, rule_metas, rules};
+pub use subjects::subjects;
 
 use pollint_base::config::Config;
 use pollint_base::diagnostic::Diagnostic;

@@ -1,11 +1,13 @@
 //! `pollint check`: from options to a report, and from findings to an exit code. Knows the environment of CI hosts, so
 //! that the reporters need not.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use pollint_base::confirm::Verdict;
 use pollint_base::diagnostic::Problem;
 use pollint_driver::Outcome;
 
@@ -17,13 +19,14 @@ use crate::report::sources::Sources;
 use crate::report::text::printable;
 use crate::report::{self, Format, Look, Report, github, summary};
 use crate::run;
+use crate::verdict_store::Store;
 
 pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure> {
     reject_unknown_rules(&options.select, "`--select`")?;
     reject_unknown_rules(&options.ignore, "`--ignore`")?;
     let started = Instant::now();
     let cwd = run::working_directory()?;
-    let outcome = analyze(options, global, &cwd)?;
+    let (outcome, verdicts) = analyze(options, global, &cwd)?;
     let notes = notes(&outcome);
 
     let prefix = ci_prefix(options.output_format, &cwd);
@@ -36,6 +39,7 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
         summary: outcome.summary,
         rules: run::rules(),
         sources: &sources,
+        verdicts: &verdicts,
         elapsed: started.elapsed(),
     };
 
@@ -55,9 +59,21 @@ fn reject_unknown_rules(names: &[String], option: &str) -> Result<(), Failure> {
     }
 }
 
-fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Outcome, Failure> {
-    let progress = if global.quiet { Progress::silent() } else { Progress::start() };
-    run::check(&run::request(options, cwd), &progress)
+/// The findings, and what is known of them from experiments.
+fn analyze(
+    options: &Check,
+    global: &Global,
+    cwd: &Path,
+) -> Result<(Outcome, BTreeMap<String, Verdict>), Failure> {
+    let progress = if global.quiet { Progress::silent() } else { Progress::start("checking", "file") };
+    let request = run::request(options, cwd);
+    let Some(path) = &options.verdicts else {
+        return Ok((run::check(&request, &progress)?, BTreeMap::new()));
+    };
+    let store = Store::read(path, false)?;
+    let (subjects, outcome) = run::check_with_subjects(&request, &progress)?;
+    let verdicts = store.of(&subjects, &outcome);
+    Ok((outcome, verdicts))
 }
 
 /// What `--verbose` adds.
