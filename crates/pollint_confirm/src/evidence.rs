@@ -35,6 +35,41 @@ pub(crate) fn change(subject: &Subject, ids: &[usize], test: &str, events: &Even
     })
 }
 
+/// A place that changed while a parallel subtest of the test was paused, back to what it was before the test: the parent
+/// has restored it too early.
+pub(crate) fn early_restore(subject: &Subject, ids: &[usize], test: &str, events: &Events) -> Option<Change> {
+    ids.iter().zip(&subject.places).find_map(|(id, place)| {
+        let initial = events.before.get(&(test.to_owned(), id.to_string()))?;
+        let below = format!("{test}/");
+        let paused = events.paused.iter().filter(|((name, at), _)| *at == id.to_string() && name.starts_with(&below));
+        let (name, set, left) = paused
+            .filter_map(|((name, at), set)| Some((name, set, events.resumed.get(&(name.clone(), at.clone()))?)))
+            .find(|(_, set, left)| set.0 != left.0 && left.0 == initial.0)?;
+        let (before, after) = shortened(&set.1, &left.1);
+        Some(Change { test: name.clone(), place: place.shown.clone(), before, after })
+    })
+}
+
+/// A place that other tests begin with changed, while the test that changed it, and puts it back, is paused.
+pub(crate) fn seen_by_others(
+    subject: &Subject,
+    ids: &[usize],
+    test: &str,
+    others: &[String],
+    events: &Events,
+) -> Option<Change> {
+    ids.iter().zip(&subject.places).find_map(|(id, place)| {
+        let key = |name: &str| (name.to_owned(), id.to_string());
+        let (initial, paused) = (events.before.get(&key(test))?, events.paused.get(&key(test))?);
+        let seen = |other: &&String| {
+            events.before.get(&key(other)).is_some_and(|seen| seen.0 == paused.0 && seen.0 != initial.0)
+        };
+        let other = others.iter().filter(|other| *other != test).find(seen)?;
+        let (before, after) = shortened(&initial.1, &paused.1);
+        Some(Change { test: other.clone(), place: place.shown.clone(), before, after })
+    })
+}
+
 /// Two texts around the first byte in which they differ.
 fn shortened(left: &str, right: &str) -> (String, String) {
     let same = left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count();

@@ -80,10 +80,28 @@ pub(crate) fn signature(text: &str, after_name: usize) -> Option<Signature> {
     }
 }
 
-/// Whether nothing but blanks stands before a byte on its line.
-pub(crate) fn begins_line(text: &str, offset: usize) -> bool {
-    let line = text.get(..offset).map(|before| before.rsplit('\n').next().unwrap_or_default());
-    line.is_some_and(|before| before.trim().is_empty())
+/// Whether a statement can begin at a byte: what stands before it on its line is nothing, or ends in `{` or `;`.
+pub(crate) fn begins_statement(text: &str, offset: usize) -> bool {
+    let line = text.get(..offset).map(|before| before.rsplit('\n').next().unwrap_or_default().trim_end());
+    line.is_some_and(|before| before.is_empty() || before.ends_with(['{', ';']))
+}
+
+/// The calls of `Parallel` on a plain name that are lines of their own: the name, the start and the end of the call.
+pub(crate) fn parallel_calls(text: &str) -> Vec<(&str, usize, usize)> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let code = line.split("//").next().unwrap_or_default();
+        let start = offset + code.len() - code.trim_start().len();
+        if let Some(name) = code.trim().strip_suffix(".Parallel()")
+            && !name.is_empty()
+            && name.bytes().all(is_letter)
+        {
+            found.push((name, start, start + code.trim().len()));
+        }
+        offset += line.len();
+    }
+    found
 }
 
 /// The name in a file's package clause.
@@ -209,6 +227,7 @@ mod tests {
         let text = "// Copyright\n\n//go:build linux && x\n\npackage store_test\n//go:build no\n";
         assert_eq!(package_name(text), Some("store_test"));
         assert_eq!(build_condition(text), Some("linux && x"));
-        assert!(begins_line("a\n\t x", 4) && !begins_line("a\n\t x", 5));
+        assert!(begins_statement("a\n\t x", 4) && begins_statement("func() { x", 9) && !begins_statement("a x", 2));
+        assert_eq!(parallel_calls("\tt.Parallel() // c\n\ts.T().Parallel()\n\tx = t.Parallel()\n"), [("t", 1, 13)]);
     }
 }

@@ -141,6 +141,9 @@ pub(crate) struct Events {
     pub(crate) before: BTreeMap<(String, String), (String, String)>,
     /// The same after its last cleanup; the last if there are several.
     pub(crate) after: BTreeMap<(String, String), (String, String)>,
+    /// The same before and after a pause in `t.Parallel`.
+    pub(crate) paused: BTreeMap<(String, String), (String, String)>,
+    pub(crate) resumed: BTreeMap<(String, String), (String, String)>,
     /// First and last address of each variable.
     pub(crate) addresses: BTreeMap<String, (u64, u64)>,
     /// By test and goroutine: whether it was held at its first statement, and its stack.
@@ -160,6 +163,12 @@ pub(crate) fn events(text: &str) -> Events {
             }
             "after" => {
                 events.after.insert((test, id), (first, second));
+            }
+            "paused" => {
+                events.paused.entry((test, id)).or_insert((first, second));
+            }
+            "resumed" => {
+                events.resumed.entry((test, id)).or_insert((first, second));
             }
             "address" => {
                 let start = u64::from_str_radix(&first, 16).unwrap_or_default();

@@ -39,6 +39,8 @@ impl Instrument<'_> {
         let mut insertions: BTreeMap<FileId, Vec<Insertion>> = BTreeMap::new();
         self.hooks(&mut insertions);
         self.stops(&mut insertions);
+        self.holds(&mut insertions);
+        self.pauses(&mut insertions);
         self.delays(&mut insertions, &mut out);
         for (file, insertions) in insertions {
             if let (Some(path), Some(text)) = (self.files.path(file), self.files.text(file)) {
@@ -73,6 +75,37 @@ impl Instrument<'_> {
                 let text = format!("pollintStop(\"{number}\"); ");
                 let offset = restore.span.start as usize;
                 insertions.entry(restore.file).or_default().push(Insertion { offset, text });
+            }
+        }
+    }
+
+    /// A moment's wait before a restore that may come too early.
+    fn holds(&self, insertions: &mut BTreeMap<FileId, Vec<Insertion>>) {
+        for subject in self.subjects.iter().filter(|subject| subject.rule == "early-restore") {
+            if let Some(restore) = own_statement(self.files, subject) {
+                let offset = restore.span.start as usize;
+                let text = "pollintHold(); ".to_owned();
+                insertions.entry(restore.file).or_default().push(Insertion { offset, text });
+            }
+        }
+    }
+
+    /// A look at the places before and after a test pauses in `t.Parallel`.
+    fn pauses(&self, insertions: &mut BTreeMap<FileId, Vec<Insertion>>) {
+        let mut files: BTreeSet<FileId> = BTreeSet::new();
+        for subject in self.subjects {
+            let tests = subject.tests.iter().filter(|test| test.kind != RunKind::Framework);
+            let involved = tests.map(|test| test.location.file).chain(subject.accesses.iter().map(|at| at.file));
+            files.extend(involved.filter(|file| is_own_file(self.files, subject, *file)));
+        }
+        for file in files {
+            let Some(text) = self.files.text(file) else { continue };
+            for (name, start, end) in go_text::parallel_calls(text) {
+                let before = format!("pollintPause({name}, \"paused\"); ");
+                let after = format!("; pollintPause({name}, \"resumed\")");
+                let list = insertions.entry(file).or_default();
+                list.push(Insertion { offset: start, text: before });
+                list.push(Insertion { offset: end, text: after });
             }
         }
     }
@@ -284,15 +317,22 @@ fn hop_word(hop: &TargetHop) -> String {
 /// The statement before which the test of a subject can be ended: one that restores, at the start of a line of the
 /// test's own package.
 pub(crate) fn stop_of(files: &dyn Files, subject: &Subject) -> Option<Location> {
-    let restore = subject.restore.filter(|_| subject.rule == "fragile-restore")?;
-    let test = subject.tests.first()?;
-    let same_package = |file: FileId| files.text(file).and_then(go_text::package_name);
+    own_statement(files, subject).filter(|_| subject.rule == "fragile-restore")
+}
+
+/// The restore of a subject, where a statement begins with it in a file that sees the helper.
+fn own_statement(files: &dyn Files, subject: &Subject) -> Option<Location> {
+    let restore = subject.restore?;
     let text = files.text(restore.file)?;
-    let fits = go_text::begins_line(text, restore.span.start as usize)
-        && same_package(restore.file) == same_package(test.location.file)
-        && files.path(restore.file).and_then(Path::parent) == files.path(test.location.file).and_then(Path::parent)
-        && files.path(restore.file).is_some_and(is_test_file);
-    fits.then_some(restore)
+    let begins = go_text::begins_statement(text, restore.span.start as usize);
+    (begins && is_own_file(files, subject, restore.file)).then_some(restore)
+}
+
+/// Whether a file is a test file of the package that a subject's first test is in: such a file sees the helper.
+fn is_own_file(files: &dyn Files, subject: &Subject, file: FileId) -> bool {
+    let Some(test) = subject.tests.first().filter(|test| test.kind != RunKind::Framework) else { return false };
+    let package = |file: FileId| Some((files.path(file)?.parent()?, go_text::package_name(files.text(file)?)?));
+    files.path(file).is_some_and(is_test_file) && package(file).is_some() && package(file) == package(test.location.file)
 }
 
 /// How the stack of a goroutine shows that it is this one: by the line of its `go`, or, where something else starts what

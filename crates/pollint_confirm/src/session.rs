@@ -24,6 +24,9 @@ const DELAY: Duration = Duration::from_millis(400);
 /// The same under the race detector, where it runs on.
 const RACE_DELAY: Duration = Duration::from_millis(30);
 
+/// How long what is held under the race detector waits: a parallel test after its pause, a restore.
+const HOLD: Duration = Duration::from_millis(20);
+
 /// What is known of a subject.
 #[derive(Default)]
 struct Progress {
@@ -56,6 +59,7 @@ pub struct Session<'s> {
 #[derive(Clone, Copy, Debug)]
 enum Round {
     Look(usize),
+    Overlap,
     LookDelayed(usize),
     Stop,
     Twice,
@@ -79,7 +83,7 @@ impl<'s> Session<'s> {
             ids.push(subject.places.iter().map(number).collect());
         }
         let looks = (0..MAX_TESTS).flat_map(|at| [Round::Look(at), Round::LookDelayed(at)]);
-        let plain = looks.chain([Round::Stop, Round::Twice, Round::Victims]).collect();
+        let plain = looks.chain([Round::Overlap, Round::Stop, Round::Twice, Round::Victims]).collect();
         let race = VecDeque::from([Round::Race { delayed: false }, Round::Race { delayed: true }]);
         let mut session = Session {
             files,
@@ -179,7 +183,7 @@ impl<'s> Session<'s> {
         (0..self.subjects.len()).any(|at| {
             let kind = Kind::of(&self.subjects[at].rule);
             match mode {
-                Mode::Plain => self.is_open(at) && kind != Kind::Race,
+                Mode::Plain => self.is_open(at) && (kind != Kind::Race || self.has_places(at)),
                 Mode::Race => self.wants_race(at),
             }
         })
@@ -213,6 +217,7 @@ impl<'s> Session<'s> {
         match round {
             Round::Look(number) => self.looks(number, false),
             Round::LookDelayed(number) => self.looks(number, true),
+            Round::Overlap => self.overlaps(),
             Round::Stop => self.stops(),
             Round::Twice => self.twice(),
             Round::Victims => self.victims(),
@@ -231,6 +236,8 @@ impl<'s> Session<'s> {
         for at in (0..self.subjects.len()).filter(|at| self.is_open(*at)) {
             let looks = match Kind::of(&self.subjects[at].rule) {
                 Kind::State => !delayed && self.has_places(at),
+                Kind::Fragile => !delayed && number == 0 && self.has_places(at),
+                Kind::Race => !delayed && self.has_places(at) && self.subjects[at].rule == "early-restore",
                 Kind::Leak => true,
                 Kind::Exclusive => !delayed,
                 _ => false,
@@ -280,6 +287,21 @@ impl<'s> Session<'s> {
         ]
     }
 
+    /// A parallel test with those that it may meet: do they begin with what it has set before it pauses?
+    fn overlaps(&self) -> Vec<Run> {
+        let open = (0..self.subjects.len()).filter(|at| self.is_open(*at) && self.has_places(*at));
+        let parallel = open.filter(|at| self.subjects[*at].rule == "parallel-global");
+        let run = |at: usize| {
+            let test = self.runnable(at).find(|test| test.kind == RunKind::Test)?;
+            let tests = names(self.runnable(at).chain(&self.subjects[at].victims), MAX_TOGETHER);
+            let others: Vec<String> = tests.iter().map(|name| (*name).to_owned()).collect();
+            let purpose = Purpose::Overlap { test: test.name.clone(), others };
+            let args = arguments(RunKind::Test, &tests, 1);
+            (tests.len() > 1).then(|| self.run(Mode::Plain, args, self.environment(&[at]), purpose, vec![at]))
+        };
+        parallel.filter_map(run).collect()
+    }
+
     fn stops(&self) -> Vec<Run> {
         let open = (0..self.subjects.len()).filter(|at| self.is_open(*at));
         let fragile = open.filter(|at| overlay::stop_of(self.files, self.subjects[*at]).is_some());
@@ -315,7 +337,8 @@ impl<'s> Session<'s> {
         let mut runs = Vec::new();
         for at in 0..self.subjects.len() {
             let change = self.progress[at].verdict.as_ref().and_then(|verdict| verdict.change.as_ref());
-            let Some(change) = change.filter(|change| change.test.starts_with("Test")) else { continue };
+            let is_state = Kind::of(&self.subjects[at].rule) == Kind::State;
+            let Some(change) = change.filter(|change| is_state && change.test.starts_with("Test")) else { continue };
             for victim in names(self.subjects[at].victims.iter(), MAX_VICTIMS) {
                 if victim == change.test {
                     continue;
@@ -347,6 +370,9 @@ impl<'s> Session<'s> {
         let run = |(tests, subjects): (Vec<&str>, Vec<usize>)| {
             let mut env = self.environment(&subjects);
             env.retain(|(name, _)| name != "POLLINT_CONFIRM_SITES");
+            // The detector must not see the helper read the places.
+            env.iter_mut().for_each(|(name, _)| *name = "POLLINT_CONFIRM_ADDRESSES".to_owned());
+            env.push(("POLLINT_CONFIRM_HOLD".to_owned(), format!("{}ms", HOLD.as_millis())));
             if delayed {
                 env.push(("POLLINT_CONFIRM_DELAY".to_owned(), format!("{}ms", RACE_DELAY.as_millis())));
             }
@@ -364,6 +390,7 @@ impl<'s> Session<'s> {
         for at in run.subjects.clone() {
             match &run.purpose {
                 Purpose::Look { test, delayed } => self.saw(at, test, *delayed, run, result),
+                Purpose::Overlap { test, others } => self.saw_overlap(at, test, others, run, result),
                 Purpose::Stop { test } => self.saw_stop(at, test, result),
                 Purpose::Twice { test } => self.saw_twice(at, test, run, result),
                 Purpose::Alone { victim } => {
@@ -391,7 +418,15 @@ impl<'s> Session<'s> {
             self.progress[at].failed.push(reason);
             return;
         }
-        if kind == Kind::State {
+        if subject.rule == "early-restore" {
+            if let Some(change) = evidence::early_restore(subject, &self.ids[at], test, &self.events) {
+                let reason = format!("`{}` was put back while a parallel subtest waited to go on", change.place);
+                let verdict = Verdict::new(Outcome::Confirmed, reason);
+                self.progress[at].verdict = Some(Verdict { change: Some(change), ..verdict });
+            }
+            return;
+        }
+        if matches!(kind, Kind::State | Kind::Fragile) {
             if let Some(change) = evidence::change(subject, &self.ids[at], test, &self.events) {
                 let reason = format!("`{}` is not as before when `{test}` and its cleanups are over", change.place);
                 let verdict = Verdict::new(Outcome::Confirmed, reason);
@@ -413,7 +448,7 @@ impl<'s> Session<'s> {
             self.progress[at].verdict = Some(Verdict { excerpt: excerpt(stack), ..verdict });
             return;
         }
-        if kind != Kind::Leak || delayed {
+        if kind == Kind::State || kind == Kind::Leak && delayed {
             self.progress[at].ran.push(test.to_owned());
         }
     }
@@ -448,6 +483,19 @@ impl<'s> Session<'s> {
         match text.and_then(go_text::build_condition) {
             Some(condition) => format!("`{test}` is not in the binary: its file is built with `{condition}`"),
             None => format!("`{test}` did not run: its file or the binary's TestMain leaves it out"),
+        }
+    }
+
+    fn saw_overlap(&mut self, at: usize, test: &str, others: &[String], run: &Run, result: &RunResult) {
+        if result.timed_out || !self.is_open(at) {
+            return;
+        }
+        let found = evidence::seen_by_others(self.subjects[at], &self.ids[at], test, others, &self.events);
+        if let Some(change) = found {
+            let reason = format!("`{}` begins with what `{test}` has set and not yet put back", change.test);
+            let verdict = Verdict::new(Outcome::Confirmed, reason);
+            let command = command(run.mode, &run.args);
+            self.progress[at].verdict = Some(Verdict { change: Some(change), command, ..verdict });
         }
     }
 
@@ -576,7 +624,7 @@ impl Progress {
             return Verdict::new(Outcome::NotObserved, format!("not seen in {shown}{more}{how}"));
         }
         let reason = self.failed.into_iter().next();
-        let reason = reason.unwrap_or_else(|| "no Go expression reads this state".to_owned());
+        let reason = reason.unwrap_or_else(|| "no experiment can be made of it: nothing reads the place, or the statement that restores it is not one that an overlay can skip".to_owned());
         Verdict::new(Outcome::NotRunnable, reason)
     }
 }

@@ -6,7 +6,7 @@ use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::package::PackageKind;
 use pollint_base::span::Location;
 use pollint_semantic::apis::Setter;
-use pollint_semantic::effects::{EffectKind, Hop, Place, Root, Spawn};
+use pollint_semantic::effects::{Effect, EffectKind, Hop, Place, Root, Spawn};
 use pollint_semantic::model::{Binary, Model, Test, TestKind};
 use pollint_semantic::program::FuncId;
 
@@ -86,8 +86,13 @@ impl<'m> Survey<'m> {
     /// The place that a finding shows, if the tests that it names touch one place of that name and no other.
     fn target(&self, shown: &str) -> Option<Target> {
         let program = self.model.program;
-        let effects = self.tests.iter().flat_map(|test| &test.summary.effects);
-        let places: Vec<&Place> = effects.filter_map(|effect| touched(&effect.kind)).collect();
+        let mut touches: Vec<(u8, &Place)> = Vec::new();
+        for test in &self.tests {
+            self.collect(&test.summary.effects, &mut touches);
+        }
+        // Stable: what stands where the finding does comes first, then writes, then reads.
+        touches.sort_by_key(|(rank, _)| *rank);
+        let places: Vec<&Place> = touches.into_iter().map(|(_, place)| place).collect();
         let exact = places.iter().find(|place| place.display(program) == shown).map(|place| (*place).clone());
         let whole = || {
             let roots = places.iter().map(|place| Place::new(place.root.clone()));
@@ -99,6 +104,24 @@ impl<'m> Survey<'m> {
             return None;
         }
         self.named_place(&place, shown)
+    }
+
+    /// The places that effects touch, those of goroutines too, with how near they are to the finding.
+    fn collect(&self, effects: &'m [Effect], touches: &mut Vec<(u8, &'m Place)>) {
+        let diagnostic = self.diagnostic;
+        let is_told = |site: Location| {
+            site == diagnostic.location || diagnostic.chain.iter().any(|step| step.location == site)
+        };
+        for effect in effects {
+            match &effect.kind {
+                EffectKind::Write { place, .. } | EffectKind::Fill { place, .. } => {
+                    touches.push((if is_told(effect.site) { 0 } else { 1 }, place));
+                }
+                EffectKind::Read(place) => touches.push((2, place)),
+                EffectKind::Spawn(spawn) => self.collect(&spawn.effects, touches),
+                _ => {}
+            }
+        }
     }
 
     /// A variable of a loaded package that prints like this, where the tests reach it by production code only.
@@ -190,13 +213,6 @@ fn named<'m>(binary: &'m Binary, diagnostic: &'m Diagnostic) -> impl Iterator<It
         diagnostic.tests.iter().any(|full| full == name || top(full))
     };
     binary.tests.iter().filter(move |test| is_named(&test.name))
-}
-
-fn touched(kind: &EffectKind) -> Option<&Place> {
-    match kind {
-        EffectKind::Write { place, .. } | EffectKind::Fill { place, .. } | EffectKind::Read(place) => Some(place),
-        _ => None,
-    }
 }
 
 fn run_kind(kind: TestKind) -> RunKind {
