@@ -320,7 +320,8 @@ mod tests {
             header: Header::default(),
         };
         let (one, two) = (case("r/one"), case("r/two"));
-        let text = "# example.com/r/one\nr/one/a_test.go:3:1: first\n\tcontinued\nvet: ./r/two/b.go:1:2: second\n";
+        let text =
+            "# example.com/r/one\nr/one/a_test.go:3:1: first\n\tcontinued\nvet: ./r/two/b.go:1:2: second\n";
         let printed = Printed { success: false, text: text.to_owned() };
         let said = by_case(Path::new("/m"), &[&one, &two], &printed);
         assert_eq!(said[&one.directory], "r/one/a_test.go:3:1: first\n\tcontinued\n");

@@ -38,7 +38,8 @@ impl Progress {
             let (stop, stopped) = mpsc::channel();
             let counted = Arc::clone(&progress.counted);
             progress.stop = Some(stop);
-            progress.thread = thread::Builder::new().spawn(move || spin(&stopped, &counted, (doing, noun))).ok();
+            progress.thread =
+                thread::Builder::new().spawn(move || spin(&stopped, &counted, (doing, noun))).ok();
         }
         progress
     }

@@ -66,7 +66,11 @@ impl Store {
     }
 
     /// The verdicts of findings that still hold.
-    pub(crate) fn of(&self, subjects: &[Subject], outcome: &pollint_driver::Outcome) -> BTreeMap<String, Verdict> {
+    pub(crate) fn of(
+        &self,
+        subjects: &[Subject],
+        outcome: &pollint_driver::Outcome,
+    ) -> BTreeMap<String, Verdict> {
         let held = |subject: &Subject| {
             let hash = pollint_driver::confirm::package_hash(outcome, subject);
             let verdict = self.get(&subject.fingerprint, hash.as_deref())?;

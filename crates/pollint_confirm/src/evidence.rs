@@ -41,9 +41,12 @@ pub(crate) fn early_restore(subject: &Subject, ids: &[usize], test: &str, events
     ids.iter().zip(&subject.places).find_map(|(id, place)| {
         let initial = events.before.get(&(test.to_owned(), id.to_string()))?;
         let below = format!("{test}/");
-        let paused = events.paused.iter().filter(|((name, at), _)| *at == id.to_string() && name.starts_with(&below));
+        let paused =
+            events.paused.iter().filter(|((name, at), _)| *at == id.to_string() && name.starts_with(&below));
         let (name, set, left) = paused
-            .filter_map(|((name, at), set)| Some((name, set, events.resumed.get(&(name.clone(), at.clone()))?)))
+            .filter_map(|((name, at), set)| {
+                Some((name, set, events.resumed.get(&(name.clone(), at.clone()))?))
+            })
             .find(|(_, set, left)| set.0 != left.0 && left.0 == initial.0)?;
         let (before, after) = shortened(&set.1, &left.1);
         Some(Change { test: name.clone(), place: place.shown.clone(), before, after })
@@ -108,13 +111,13 @@ pub(crate) fn race<'r>(
     let addresses: Vec<(u64, u64)> =
         ids.iter().filter_map(|id| events.addresses.get(&id.to_string()).copied()).collect();
     races.iter().find(|race| {
-        let is_ours = |access: &Access| access.frames.iter().any(|frame| frame.file.contains("pollint_confirm"));
+        let is_ours =
+            |access: &Access| access.frames.iter().any(|frame| frame.file.contains("pollint_confirm"));
         if race.accesses.iter().any(is_ours) {
             return false;
         }
-        let on_line = |access: &&Access| {
-            access.top().is_some_and(|(frame, _)| lines.iter().any(|line| line.is(frame)))
-        };
+        let on_line =
+            |access: &&Access| access.top().is_some_and(|(frame, _)| lines.iter().any(|line| line.is(frame)));
         let lines_hit = race.accesses.iter().filter(on_line).count();
         let within = |access: &Access| {
             addresses.iter().any(|(start, end)| *start <= access.address && access.address < *end)
@@ -123,7 +126,11 @@ pub(crate) fn race<'r>(
         // map for the line in question.
         let of_place = race.accesses.iter().any(within)
             || lines_hit == race.accesses.len()
-            || race.accesses.iter().filter(on_line).any(|access| access.top().is_some_and(|(_, runtime)| runtime));
+            || race
+                .accesses
+                .iter()
+                .filter(on_line)
+                .any(|access| access.top().is_some_and(|(_, runtime)| runtime));
         match subject.rule.as_str() {
             "undrained-goroutine" | "early-restore" => {
                 let is_start = |frames: &Vec<Frame>| {
@@ -147,7 +154,9 @@ pub(crate) fn race<'r>(
 /// Whether a panic comes from one of the lines of a subject.
 pub(crate) fn panics_at(files: &dyn Files, subject: &Subject, frames: &[Frame]) -> bool {
     subject.accesses.iter().any(|location| {
-        let (Some(path), Some(text)) = (files.path(location.file), files.text(location.file)) else { return false };
+        let (Some(path), Some(text)) = (files.path(location.file), files.text(location.file)) else {
+            return false;
+        };
         let line = line_of(text, location.span.start as usize);
         let own = Line { file: path.to_string_lossy().into_owned(), line };
         frames.iter().any(|frame| own.is(frame))

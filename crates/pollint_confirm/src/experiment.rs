@@ -92,8 +92,12 @@ impl Kind {
             "undrained-goroutine" => Kind::Leak,
             "parallel-global" | "early-restore" | "captured-loop-variable" => Kind::Race,
             "parallel-process-state" => Kind::Exclusive,
-            "test-exit-in-goroutine" => Kind::Nothing("there is nothing to observe unless the assertion fails"),
-            "unsanctioned-write" => Kind::Nothing("it is about a policy of the project, not about a behaviour"),
+            "test-exit-in-goroutine" => {
+                Kind::Nothing("there is nothing to observe unless the assertion fails")
+            }
+            "unsanctioned-write" => {
+                Kind::Nothing("it is about a policy of the project, not about a behaviour")
+            }
             "missing-cleanup" => Kind::Nothing("there is no experiment for resources yet"),
             _ => Kind::Nothing("it is about a comment, not about a behaviour"),
         }

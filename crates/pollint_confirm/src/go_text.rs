@@ -54,7 +54,8 @@ pub(crate) fn signature(text: &str, after_name: usize) -> Option<Signature> {
         let byte = scanner.peek()?;
         match byte {
             b'{' => {
-                let word = word_start.and_then(|start: usize| text.get(start..scanner.at)).unwrap_or("").trim();
+                let word =
+                    word_start.and_then(|start: usize| text.get(start..scanner.at)).unwrap_or("").trim();
                 if !matches!(word, "struct" | "interface") {
                     return Some(Signature { params, body: scanner.at + 1 });
                 }
@@ -227,7 +228,14 @@ mod tests {
         let text = "// Copyright\n\n//go:build linux && x\n\npackage store_test\n//go:build no\n";
         assert_eq!(package_name(text), Some("store_test"));
         assert_eq!(build_condition(text), Some("linux && x"));
-        assert!(begins_statement("a\n\t x", 4) && begins_statement("func() { x", 9) && !begins_statement("a x", 2));
-        assert_eq!(parallel_calls("\tt.Parallel() // c\n\ts.T().Parallel()\n\tx = t.Parallel()\n"), [("t", 1, 13)]);
+        assert!(
+            begins_statement("a\n\t x", 4)
+                && begins_statement("func() { x", 9)
+                && !begins_statement("a x", 2)
+        );
+        assert_eq!(
+            parallel_calls("\tt.Parallel() // c\n\ts.T().Parallel()\n\tx = t.Parallel()\n"),
+            [("t", 1, 13)]
+        );
     }
 }

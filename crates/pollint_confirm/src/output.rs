@@ -36,7 +36,11 @@ pub(crate) struct Race {
 
 /// All reports in an output.
 pub(crate) fn races(output: &str) -> Vec<Race> {
-    output.split("WARNING: DATA RACE").skip(1).map(|rest| race(rest.split("==================").next().unwrap_or(rest))).collect()
+    output
+        .split("WARNING: DATA RACE")
+        .skip(1)
+        .map(|rest| race(rest.split("==================").next().unwrap_or(rest)))
+        .collect()
 }
 
 fn race(text: &str) -> Race {
@@ -114,7 +118,10 @@ pub(crate) fn result_of(output: &str, test: &str) -> TestResult {
         let lines: Vec<&str> = output.lines().collect();
         let below = lines[at + 1..].iter().take_while(|line| line.starts_with("    "));
         let above = lines[..at].iter().rev().take_while(|line| !line.starts_with("=== RUN"));
-        let found = below.copied().find(|line| said(line)).or_else(|| above.copied().filter(|line| said(line)).last());
+        let found = below
+            .copied()
+            .find(|line| said(line))
+            .or_else(|| above.copied().filter(|line| said(line)).last());
         found.map(|line| line.trim().to_owned()).unwrap_or_default()
     };
     if let Some(at) = ends("FAIL") {
@@ -156,7 +163,9 @@ pub(crate) struct Events {
 pub(crate) fn events(text: &str) -> Events {
     let mut events = Events::default();
     for line in text.lines() {
-        let Ok([event, test, id, first, second]) = serde_json::from_str::<[String; 5]>(line) else { continue };
+        let Ok([event, test, id, first, second]) = serde_json::from_str::<[String; 5]>(line) else {
+            continue;
+        };
         match event.as_str() {
             "before" => {
                 events.before.entry((test, id)).or_insert((first, second));
@@ -240,7 +249,10 @@ Goroutine 7 (running) created at:
                       \t/go/flag.go:9 +0x1\nx.TestA(0x2)\n\t/src/a_test.go:4 +0x2\n";
         let (head, frames) = panic(output).unwrap();
         assert_eq!(head, "panic: flag redefined: x [recovered, repanicked]");
-        assert_eq!(frames[1], Frame { function: "x.TestA(0x2)".into(), file: "/src/a_test.go".into(), line: 4 });
+        assert_eq!(
+            frames[1],
+            Frame { function: "x.TestA(0x2)".into(), file: "/src/a_test.go".into(), line: 4 }
+        );
         assert_eq!(panic("ok\n"), None);
     }
 

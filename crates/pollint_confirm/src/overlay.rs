@@ -95,7 +95,8 @@ impl Instrument<'_> {
         let mut files: BTreeSet<FileId> = BTreeSet::new();
         for subject in self.subjects {
             let tests = subject.tests.iter().filter(|test| test.kind != RunKind::Framework);
-            let involved = tests.map(|test| test.location.file).chain(subject.accesses.iter().map(|at| at.file));
+            let involved =
+                tests.map(|test| test.location.file).chain(subject.accesses.iter().map(|at| at.file));
             files.extend(involved.filter(|file| is_own_file(self.files, subject, *file)));
         }
         for file in files {
@@ -118,14 +119,19 @@ impl Instrument<'_> {
             let Some(entry) = goroutine.entry else { continue };
             let file = entry.whole.file;
             let (Some(path), Some(text)) = (self.files.path(file), self.files.text(file)) else { continue };
-            let (Some(directory), Some(package)) = (path.parent(), go_text::package_name(text)) else { continue };
+            let (Some(directory), Some(package)) = (path.parent(), go_text::package_name(text)) else {
+                continue;
+            };
             let Some(signature) = go_text::signature(text, entry.name.span.end as usize) else { continue };
             let is_test = is_test_file(path);
             if !is_test && !self.reaches_out {
                 continue;
             }
             let offset = signature.body;
-            insertions.entry(file).or_default().push(Insertion { offset, text: " pollintDelay(); ".to_owned() });
+            insertions
+                .entry(file)
+                .or_default()
+                .push(Insertion { offset, text: " pollintDelay(); ".to_owned() });
             let in_production = needed.entry((directory.to_owned(), package.to_owned())).or_default();
             *in_production |= !is_test;
         }
@@ -142,7 +148,8 @@ impl Instrument<'_> {
     /// Functions that give the address of a variable to other packages.
     fn accessors(&self, out: &mut BTreeMap<PathBuf, String>) {
         for (number, place) in self.looked_at() {
-            let TargetRoot::Variable { name, declared: Some(declared), home, package_name, .. } = &place.root else {
+            let TargetRoot::Variable { name, declared: Some(declared), home, package_name, .. } = &place.root
+            else {
                 continue;
             };
             if !needs_accessor(place) {
@@ -163,7 +170,9 @@ impl Instrument<'_> {
     fn helper(&self, external: bool, out: &mut BTreeMap<PathBuf, String>) {
         let runnable = |test: &&Runnable| test.external == external && test.kind != RunKind::Framework;
         let Some(test) = self.tests().find(runnable) else { return };
-        let (Some(path), Some(text)) = (self.files.path(test.location.file), self.files.text(test.location.file)) else {
+        let (Some(path), Some(text)) =
+            (self.files.path(test.location.file), self.files.text(test.location.file))
+        else {
             return;
         };
         let (Some(directory), Some(package)) = (path.parent(), go_text::package_name(text)) else { return };
@@ -234,7 +243,8 @@ impl Instrument<'_> {
     fn looked_at(&self) -> impl Iterator<Item = (usize, &Target)> {
         let own = |place: &&Target| self.reaches_out || !is_in_other_file(place);
         let numbered = self.places.iter().enumerate();
-        numbered.filter_map(move |(number, place)| place.filter(|place| own(place)).map(|place| (number, place)))
+        numbered
+            .filter_map(move |(number, place)| place.filter(|place| own(place)).map(|place| (number, place)))
     }
 }
 
@@ -244,7 +254,8 @@ pub(crate) fn places_in_line(text: &str, line: usize) -> BTreeSet<usize> {
         let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
         text.split(word).skip(1).filter_map(|rest| digits(rest).parse().ok()).collect()
     };
-    let entry = |line: &str| numbers_after(line, "{\"").into_iter().chain(numbers_after(line, "PollintPlace"));
+    let entry =
+        |line: &str| numbers_after(line, "{\"").into_iter().chain(numbers_after(line, "PollintPlace"));
     let Some(line) = text.lines().nth(line.saturating_sub(1)) else { return BTreeSet::new() };
     if let Some(rest) = line.strip_prefix("import pollintq") {
         let alias = format!("pollintq{}.", rest.split(' ').next().unwrap_or_default());
@@ -330,9 +341,14 @@ fn own_statement(files: &dyn Files, subject: &Subject) -> Option<Location> {
 
 /// Whether a file is a test file of the package that a subject's first test is in: such a file sees the helper.
 fn is_own_file(files: &dyn Files, subject: &Subject, file: FileId) -> bool {
-    let Some(test) = subject.tests.first().filter(|test| test.kind != RunKind::Framework) else { return false };
-    let package = |file: FileId| Some((files.path(file)?.parent()?, go_text::package_name(files.text(file)?)?));
-    files.path(file).is_some_and(is_test_file) && package(file).is_some() && package(file) == package(test.location.file)
+    let Some(test) = subject.tests.first().filter(|test| test.kind != RunKind::Framework) else {
+        return false;
+    };
+    let package =
+        |file: FileId| Some((files.path(file)?.parent()?, go_text::package_name(files.text(file)?)?));
+    files.path(file).is_some_and(is_test_file)
+        && package(file).is_some()
+        && package(file) == package(test.location.file)
 }
 
 /// How the stack of a goroutine shows that it is this one: by the line of its `go`, or, where something else starts what

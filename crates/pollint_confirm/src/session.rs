@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use pollint_base::confirm::{FailingVictim, Outcome, RunKind, Runnable, Subject, Target, TargetRoot, Verdict};
+use pollint_base::confirm::{
+    FailingVictim, Outcome, RunKind, Runnable, Subject, Target, TargetRoot, Verdict,
+};
 
 use crate::Files;
 use crate::evidence;
@@ -118,7 +120,8 @@ impl<'s> Session<'s> {
         for place in &mut self.places {
             let package = self.subjects.first().map_or("", |subject| subject.package.as_str());
             let hidden = |place: &&Target| !overlay::is_importable(place, package);
-            let unreadable = |place: &&Target| matches!(&place.root, TargetRoot::State(read) if read.is_empty());
+            let unreadable =
+                |place: &&Target| matches!(&place.root, TargetRoot::State(read) if read.is_empty());
             if place.as_ref().is_some_and(|place| hidden(place) || unreadable(place)) {
                 *place = None;
             }
@@ -146,7 +149,8 @@ impl<'s> Session<'s> {
         let mut blamed = BTreeSet::new();
         for line in message.lines() {
             let mut parts = line.split(':');
-            let (Some(file), Some(number)) = (parts.next(), parts.next().and_then(|text| text.parse().ok())) else {
+            let (Some(file), Some(number)) = (parts.next(), parts.next().and_then(|text| text.parse().ok()))
+            else {
                 continue;
             };
             let name = file.rsplit('/').next().unwrap_or(file);
@@ -197,7 +201,10 @@ impl<'s> Session<'s> {
     fn wants_race(&self, at: usize) -> bool {
         let kind = Kind::of(&self.subjects[at].rule);
         let bonus = kind == Kind::Leak
-            && self.progress[at].verdict.as_ref().is_some_and(|verdict| verdict.outcome == Outcome::Confirmed)
+            && self.progress[at]
+                .verdict
+                .as_ref()
+                .is_some_and(|verdict| verdict.outcome == Outcome::Confirmed)
             && !self.subjects[at].places.is_empty();
         kind.races() && (self.is_open(at) || bonus)
     }
@@ -320,7 +327,8 @@ impl<'s> Session<'s> {
         let open = (0..self.subjects.len()).filter(|at| self.is_open(*at));
         let blind = open.filter(|at| {
             let subject = self.subjects[*at];
-            Kind::of(&subject.rule) == Kind::State && subject.rule != "unrestored-global" || !self.has_places(*at)
+            Kind::of(&subject.rule) == Kind::State && subject.rule != "unrestored-global"
+                || !self.has_places(*at)
         });
         let states = blind.filter(|at| Kind::of(&self.subjects[*at].rule) == Kind::State);
         let run = |at: usize| {
@@ -338,7 +346,9 @@ impl<'s> Session<'s> {
         for at in 0..self.subjects.len() {
             let change = self.progress[at].verdict.as_ref().and_then(|verdict| verdict.change.as_ref());
             let is_state = Kind::of(&self.subjects[at].rule) == Kind::State;
-            let Some(change) = change.filter(|change| is_state && change.test.starts_with("Test")) else { continue };
+            let Some(change) = change.filter(|change| is_state && change.test.starts_with("Test")) else {
+                continue;
+            };
             for victim in names(self.subjects[at].victims.iter(), MAX_VICTIMS) {
                 if victim == change.test {
                     continue;
@@ -414,21 +424,33 @@ impl<'s> Session<'s> {
             self.saw_exclusive(at, test, run, result);
             return;
         }
-        if let Some(reason) = self.obstacle(at, test, result) {
-            self.progress[at].failed.push(reason);
-            return;
-        }
         if subject.rule == "early-restore" {
+            // A test that fails may fail because of it.
             if let Some(change) = evidence::early_restore(subject, &self.ids[at], test, &self.events) {
-                let reason = format!("`{}` was put back while a parallel subtest waited to go on", change.place);
+                let reason =
+                    format!("`{}` was put back while a parallel subtest waited to go on", change.place);
                 let verdict = Verdict::new(Outcome::Confirmed, reason);
                 self.progress[at].verdict = Some(Verdict { change: Some(change), ..verdict });
             }
             return;
         }
-        if matches!(kind, Kind::State | Kind::Fragile) {
+        if kind == Kind::Fragile {
+            // Whether it passes or fails, it must not leave the place changed.
             if let Some(change) = evidence::change(subject, &self.ids[at], test, &self.events) {
-                let reason = format!("`{}` is not as before when `{test}` and its cleanups are over", change.place);
+                let reason = format!("`{test}` ends before it restores `{}`", change.place);
+                let verdict = Verdict::new(Outcome::Confirmed, reason);
+                self.progress[at].verdict = Some(Verdict { change: Some(change), ..verdict });
+            }
+            return;
+        }
+        if let Some(reason) = self.obstacle(at, test, result) {
+            self.progress[at].failed.push(reason);
+            return;
+        }
+        if kind == Kind::State {
+            if let Some(change) = evidence::change(subject, &self.ids[at], test, &self.events) {
+                let reason =
+                    format!("`{}` is not as before when `{test}` and its cleanups are over", change.place);
                 let verdict = Verdict::new(Outcome::Confirmed, reason);
                 self.progress[at].verdict = Some(Verdict { change: Some(change), ..verdict });
                 return;
@@ -440,9 +462,11 @@ impl<'s> Session<'s> {
         }
         if let Some((held, stack)) = self.events.goroutines.get(&(test.to_owned(), at.to_string())) {
             let reason = if *held {
-                format!("held at its first statement, it had not begun when `{test}` and its cleanups were over")
+                format!(
+                    "held at its first statement, it had not begun when `{test}` and its cleanups were over"
+                )
             } else {
-                format!("it was still there 50 ms after the last cleanup of `{test}`")
+                format!("it still waited for something 50 ms after the last cleanup of `{test}`")
             };
             let verdict = Verdict::new(Outcome::Confirmed, reason);
             self.progress[at].verdict = Some(Verdict { excerpt: excerpt(stack), ..verdict });
@@ -530,8 +554,9 @@ impl<'s> Session<'s> {
     }
 
     fn saw_exclusive(&mut self, at: usize, test: &str, run: &Run, result: &RunResult) {
-        let panic = output::panic(&result.output)
-            .filter(|(head, _)| head.contains("testing: test using t.Setenv") && head.contains("can not use t.Parallel"));
+        let panic = output::panic(&result.output).filter(|(head, _)| {
+            head.contains("testing: test using t.Setenv") && head.contains("can not use t.Parallel")
+        });
         if let Some((head, _)) = panic {
             let verdict = Verdict::new(Outcome::Confirmed, format!("`{test}` panics"));
             let command = command(run.mode, &run.args);
@@ -543,7 +568,9 @@ impl<'s> Session<'s> {
 
     fn saw_victim(&mut self, at: usize, polluter: &str, victim: &str, run: &Run, result: &RunResult) {
         let progress = &mut self.progress[at];
-        let (TestResult::Failed(message), false) = (output::result_of(&result.output, victim), result.timed_out) else {
+        let (TestResult::Failed(message), false) =
+            (output::result_of(&result.output, victim), result.timed_out)
+        else {
             return;
         };
         if let Some(verdict) = progress.verdict.as_mut().filter(|verdict| verdict.failing_victim.is_none())
@@ -587,10 +614,12 @@ impl<'s> Session<'s> {
                 Some(Verdict { excerpt: head, command: command(run.mode, &run.args), ..verdict });
             return;
         }
-        let results: Vec<TestResult> = tests.iter().map(|test| output::result_of(&result.output, test)).collect();
+        let results: Vec<TestResult> =
+            tests.iter().map(|test| output::result_of(&result.output, test)).collect();
         let ran = |result: &TestResult| matches!(result, TestResult::Passed | TestResult::Failed(_));
         if results.iter().any(ran) {
-            let ran_tests = tests.iter().zip(&results).filter(|(_, result)| ran(result)).map(|(test, _)| test.clone());
+            let ran_tests =
+                tests.iter().zip(&results).filter(|(_, result)| ran(result)).map(|(test, _)| test.clone());
             self.progress[at].ran.extend(ran_tests);
         } else if let Some(reason) = tests.first().and_then(|test| self.obstacle(at, test, result)) {
             self.progress[at].failed.push(reason);
@@ -607,7 +636,9 @@ impl<'s> Session<'s> {
 
 impl Progress {
     fn has_race(&self) -> bool {
-        self.verdict.as_ref().is_some_and(|verdict| verdict.excerpt.contains("goroutine ") && verdict.command.contains("-race"))
+        self.verdict.as_ref().is_some_and(|verdict| {
+            verdict.excerpt.contains("goroutine ") && verdict.command.contains("-race")
+        })
     }
 
     fn conclude(self) -> Verdict {

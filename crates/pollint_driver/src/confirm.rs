@@ -149,7 +149,8 @@ fn reason(mode: Mode, message: &str) -> String {
         .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("FAIL"))
         .take(LINES)
         .collect();
-    let what = if mode == Mode::Race { "the tests do not build with -race" } else { "the tests do not build" };
+    let what =
+        if mode == Mode::Race { "the tests do not build with -race" } else { "the tests do not build" };
     match said.as_slice() {
         [] => what.to_owned(),
         lines => format!("{what}: {}", lines.join("; ")),

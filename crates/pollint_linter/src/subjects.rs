@@ -1,7 +1,9 @@
 //! Findings as experiments see them: which tests to run, which places to look at, which goroutine to watch. Reads the
 //! model and decides nothing about what is a finding.
 
-use pollint_base::confirm::{Entry, Goroutine, Home, RunKind, Runnable, Subject, Target, TargetHop, TargetRoot};
+use pollint_base::confirm::{
+    Entry, Goroutine, Home, RunKind, Runnable, Subject, Target, TargetHop, TargetRoot,
+};
 use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::package::PackageKind;
 use pollint_base::span::Location;
@@ -36,7 +38,8 @@ impl<'m> Survey<'m> {
             .iter()
             .find(|binary| binary.package == package)
             .or_else(|| model.binaries.iter().find(|binary| named(binary, diagnostic).next().is_some()));
-        let mut tests: Vec<&Test> = binary.map_or_else(Vec::new, |binary| named(binary, diagnostic).collect());
+        let mut tests: Vec<&Test> =
+            binary.map_or_else(Vec::new, |binary| named(binary, diagnostic).collect());
         // Stable: the others stay in the order of the binary.
         tests.sort_by_key(|test| first.is_none_or(|step| test.location != step.location));
         Survey { model, diagnostic, binary, tests }
@@ -64,7 +67,8 @@ impl<'m> Survey<'m> {
     fn runnables(&self, tests: &[&Test]) -> Vec<Runnable> {
         let mut found: Vec<Runnable> = Vec::new();
         for test in tests {
-            let package = &self.model.program.packages[self.model.program.package_of(test.location.file).index()];
+            let package =
+                &self.model.program.packages[self.model.program.package_of(test.location.file).index()];
             let runnable = Runnable {
                 name: test.name.clone(),
                 kind: run_kind(test.kind),
@@ -180,9 +184,12 @@ impl<'m> Survey<'m> {
     fn goroutine(&self) -> Option<Goroutine> {
         let started = match self.diagnostic.rule.as_str() {
             "undrained-goroutine" => self.diagnostic.location,
-            "early-restore" => {
-                self.diagnostic.chain.iter().find(|step| step.role == Role::Spawn).map(|step| step.location)?
-            }
+            "early-restore" => self
+                .diagnostic
+                .chain
+                .iter()
+                .find(|step| step.role == Role::Spawn)
+                .map(|step| step.location)?,
             _ => return None,
         };
         let func = self.spawn(started).and_then(|spawn| spawn.func);

@@ -60,7 +60,8 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     fn of(words: &[String]) -> Wanted {
-        let is_fingerprint = |word: &str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_fingerprint =
+            |word: &str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_rule = |word: &str| run::rules().iter().any(|rule| rule.name == word);
         let mut wanted = Wanted { fingerprints: Vec::new(), rules: Vec::new(), paths: Vec::new() };
         for word in words {
@@ -125,7 +126,8 @@ fn experiment(
             None => open.push((subject, hash)),
         }
     }
-    let progress = if global.quiet { Progress::silent() } else { Progress::start("experimenting", "package") };
+    let progress =
+        if global.quiet { Progress::silent() } else { Progress::start("experimenting", "package") };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let how = Options {
         timeout: Duration::from_secs(options.timeout.get()),

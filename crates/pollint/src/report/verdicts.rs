@@ -40,7 +40,11 @@ fn write_verdict(
     }
     if let Some(victim) = &verdict.failing_victim {
         let (polluter, name) = (&victim.polluter, &victim.victim);
-        writeln!(out, "    victim: `{name}` passes alone and fails after `{polluter}`: {}", one_line(&victim.message))?;
+        writeln!(
+            out,
+            "    victim: `{name}` passes alone and fails after `{polluter}`: {}",
+            one_line(&victim.message)
+        )?;
     }
     for line in verdict.excerpt.lines().take(EXCERPT_LINES) {
         writeln!(out, "    | {}", printable(line.trim_end()))?;

@@ -138,9 +138,8 @@ mod tests {
     fn is_gone(file: &std::path::Path) -> bool {
         let pid: i32 = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
         let alive = || nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None).is_ok();
-        let zombie = || {
-            std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "))
-        };
+        let zombie =
+            || std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "));
         (0..400).any(|_| {
             std::thread::sleep(Duration::from_millis(5));
             !alive() || zombie()
@@ -150,7 +149,8 @@ mod tests {
     #[test]
     fn output_and_success_are_told() {
         let cancel = Cancel::default();
-        let ended = run(&mut shell("echo out; echo err >&2; exit 3"), Duration::from_secs(60), &cancel).unwrap();
+        let ended =
+            run(&mut shell("echo out; echo err >&2; exit 3"), Duration::from_secs(60), &cancel).unwrap();
         assert_eq!((ended.output.as_str(), ended.success, ended.timed_out), ("out\nerr\n", false, false));
         assert!(cancel.groups().is_empty());
     }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use pollint_confirm::{Mode, OverlayFile, Run, RunResult};
 use tempfile::TempDir;
 
-use super::process::{self, Cancel};
 use super::Options;
+use super::process::{self, Cancel};
 
 /// A build that takes longer is given up.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
@@ -80,7 +80,10 @@ impl<'o> Workshop<'o> {
         std::fs::write(&events, "")?;
         let limit = self.options.timeout;
         let mut command = Command::new(self.binary(run.mode));
-        command.arg("-test.paniconexit0").arg(format!("-test.timeout={}ms", limit.as_millis())).args(&run.args);
+        command
+            .arg("-test.paniconexit0")
+            .arg(format!("-test.timeout={}ms", limit.as_millis()))
+            .args(&run.args);
         command.current_dir(&self.package).env("PWD", &self.package);
         command.env("POLLINT_CONFIRM_OUT", &events).env("GORACE", "atexit_sleep_ms=20");
         command.envs(run.env.iter().map(|(name, value)| (name, value)));
