@@ -173,7 +173,7 @@ fn tests_that_cannot_answer_say_why() {
     let cases = [
         ("120", "\tlimit = 2\n\tt.Skip(\"not today\")\n", "is skipped: shop_test.go:13: not today"),
         ("120", "\tlimit = 2\n\tt.Fatal(\"broken\")\n", "fails by itself: shop_test.go:13: broken"),
-        ("120", "\tlimit = 2\n\tpanic(\"crash\")\n", "crash"),
+        ("120", "\tlimit = 2\n\tpanic(\"crash\")\n", "panics by itself: panic: crash"),
         ("120", "\tlimit = 2\n\tos.Exit(3)\n", "the process ended in `TestRaised`"),
         ("2", "\tlimit = 2\n\ttime.Sleep(time.Hour)\n", "did not end in time"),
         (

@@ -203,7 +203,7 @@ impl Instrument<'_> {
         let wants = |subject: &&&Subject| subject.places.contains(place);
         let subject = self.subjects.iter().find(wants)?;
         let is_here = |subject: &&Subject| subject.tests.iter().any(|test| test.external == external);
-        if !self.subjects.iter().filter(wants).any(|subject| is_here(subject)) {
+        if !self.subjects.iter().filter(wants).any(is_here) {
             return None;
         }
         let mut imported = |path: &'s str| {
