@@ -214,10 +214,12 @@ impl Instrument<'_> {
         let read = match &place.root {
             TargetRoot::State(expressions) => {
                 let (package, rest) = split_expression(expressions.first()?)?;
-                let alias = imported(package);
-                let (bare, call) = rest.split_once('.')?;
-                debug_assert!(!bare.is_empty());
-                let read = format!("pollintResults(pollintq{alias}.{call})");
+                let call = rest.split_once('.')?.1;
+                let read = if package == subject.package && !external {
+                    format!("pollintResults({call})")
+                } else {
+                    format!("pollintResults(pollintq{}.{call})", imported(package))
+                };
                 return Some(format!("\t{{\"{number}\", func() interface{{}} {{ return {read} }}, nil}},\n"));
             }
             TargetRoot::Variable { home: Home::UnderTest, .. } if external => {
@@ -246,6 +248,20 @@ impl Instrument<'_> {
         numbered
             .filter_map(move |(number, place)| place.filter(|place| own(place)).map(|place| (number, place)))
     }
+}
+
+/// Whether a line of a compiler's complaint is about importing the package of a place.
+pub(crate) fn is_import_of(line: &str, place: &Target) -> bool {
+    let path = match &place.root {
+        TargetRoot::Variable { home: Home::Elsewhere, package, .. } => package.as_str(),
+        TargetRoot::State(expressions) => match expressions.first().and_then(|one| split_expression(one)) {
+            Some((package, _)) => package,
+            None => return false,
+        },
+        TargetRoot::Variable { .. } => return false,
+    };
+    let imported = line.trim_start().strip_prefix("imports ");
+    imported.and_then(|rest| rest.split([' ', ':']).next()).is_some_and(|imported| imported == path)
 }
 
 /// Numbers of the places that lines of a generated file are about: what a compiler's complaint is to be blamed on.

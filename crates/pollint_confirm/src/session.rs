@@ -135,6 +135,9 @@ impl<'s> Session<'s> {
         let overlay = self.overlay();
         let mut blamed = BTreeSet::new();
         for line in message.lines() {
+            let imported =
+                |place: &Option<&Target>| place.is_some_and(|place| overlay::is_import_of(line, place));
+            blamed.extend((0..).zip(&self.places).filter(|(_, place)| imported(place)).map(|(at, _)| at));
             let mut parts = line.split(':');
             let (Some(file), Some(number)) = (parts.next(), parts.next().and_then(|text| text.parse().ok()))
             else {

@@ -60,7 +60,7 @@ impl<'m> Survey<'m> {
             victims: self.runnables(&self.victims()),
             goroutine: self.goroutine(),
             accesses,
-            restore: step(Role::Restore).last().map(|step| step.location),
+            restore: step(Role::Restore).next_back().map(|step| step.location),
         }
     }
 
@@ -83,7 +83,7 @@ impl<'m> Survey<'m> {
     }
 
     fn victims(&self) -> Vec<&'m Test> {
-        let is_victim = |test: &&Test| self.diagnostic.victims.iter().any(|name| *name == test.name);
+        let is_victim = |test: &&Test| self.diagnostic.victims.contains(&test.name);
         self.binary.into_iter().flat_map(|binary| &binary.tests).filter(is_victim).collect()
     }
 

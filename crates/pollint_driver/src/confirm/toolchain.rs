@@ -46,7 +46,10 @@ impl<'o> Workshop<'o> {
     pub(super) fn build(&self, mode: Mode, overlay: &[OverlayFile]) -> io::Result<Result<(), String>> {
         let mut replaced: BTreeMap<String, String> = BTreeMap::new();
         for (number, file) in overlay.iter().enumerate() {
-            let copy = self.scratch.path().join(format!("{number}.go"));
+            // The compiler names a file that the tree does not have by where its copy is: the name says which it is.
+            let directory = self.scratch.path().join(number.to_string());
+            std::fs::create_dir_all(&directory)?;
+            let copy = directory.join(file.path.file_name().unwrap_or_default());
             std::fs::write(&copy, &file.text)?;
             replaced.insert(file.path.to_string_lossy().into_owned(), copy.to_string_lossy().into_owned());
         }
