@@ -49,6 +49,8 @@ pub(crate) enum Purpose {
         /// Whether goroutines are held at their first statement.
         delayed: bool,
     },
+    /// All tests of a goroutine in one process: which of them start it at all?
+    Crowd { tests: Vec<String> },
     /// A parallel test with others that it may meet.
     Overlap { test: String, others: Vec<String> },
     /// One test, ended before the statement that restores.

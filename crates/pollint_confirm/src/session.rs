@@ -26,6 +26,8 @@ struct Progress {
     failed: Vec<String>,
     /// Whether the race detector looked.
     raced: bool,
+    /// A test that was seen to start the goroutine, in a crowd of tests.
+    starter: Option<String>,
     /// Victims that pass alone.
     sound_victims: BTreeSet<String>,
 }
@@ -50,6 +52,8 @@ enum Round {
     Look(usize),
     Overlap,
     LookDelayed(usize),
+    Crowd,
+    LookStarter,
     Stop,
     Twice,
     Victims,
@@ -72,7 +76,16 @@ impl<'s> Session<'s> {
             ids.push(subject.places.iter().map(number).collect());
         }
         let looks = (0..MAX_TESTS).flat_map(|at| [Round::Look(at), Round::LookDelayed(at)]);
-        let plain = looks.chain([Round::Overlap, Round::Stop, Round::Twice, Round::Victims]).collect();
+        let plain = looks
+            .chain([
+                Round::Crowd,
+                Round::LookStarter,
+                Round::Overlap,
+                Round::Stop,
+                Round::Twice,
+                Round::Victims,
+            ])
+            .collect();
         let race = VecDeque::from([Round::Race { delayed: false }, Round::Race { delayed: true }]);
         let mut session = Session {
             files,

@@ -15,6 +15,11 @@ impl Session<'_> {
         for at in run.subjects.clone() {
             match &run.purpose {
                 Purpose::Look { test, delayed } => self.saw(at, test, *delayed, run, result),
+                Purpose::Crowd { tests } => {
+                    let key = |test: &&String| ((*test).clone(), at.to_string());
+                    let found = tests.iter().find(|test| self.events.goroutines.contains_key(&key(test)));
+                    self.progress[at].starter = found.cloned();
+                }
                 Purpose::Overlap { test, others } => self.saw_overlap(at, test, others, run, result),
                 Purpose::Stop { test } => self.saw_stop(at, test, result),
                 Purpose::Twice { test } => self.saw_twice(at, test, run, result),

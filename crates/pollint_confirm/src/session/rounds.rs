@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pollint_base::confirm::{RunKind, Runnable};
 
-use super::{Round, Session};
+use super::{MAX_TESTS, Round, Session};
 use crate::experiment::{Kind, Mode, Purpose, Run, names, select};
 use crate::overlay;
 
@@ -13,6 +13,8 @@ use crate::overlay;
 const MAX_VICTIMS: usize = 2;
 /// Tests that run together under the race detector.
 const MAX_TOGETHER: usize = 8;
+/// Tests that run in one process to find those that start a goroutine.
+const MAX_CROWD: usize = 100;
 /// How long a goroutine is held at its first statement.
 const DELAY: Duration = Duration::from_millis(400);
 /// The same under the race detector, where it runs on.
@@ -25,6 +27,8 @@ impl<'s> Session<'s> {
         match round {
             Round::Look(number) => self.looks(number, false),
             Round::LookDelayed(number) => self.looks(number, true),
+            Round::Crowd => self.crowds(),
+            Round::LookStarter => self.looks_at_starters(),
             Round::Overlap => self.overlaps(),
             Round::Stop => self.stops(),
             Round::Twice => self.twice(),
@@ -55,10 +59,7 @@ impl<'s> Session<'s> {
             }
         }
         let run = |((kind, test), subjects): ((RunKind, &str), Vec<usize>)| {
-            let mut env = self.environment(&subjects);
-            if delayed {
-                env.push(("POLLINT_CONFIRM_DELAY".to_owned(), format!("{}ms", DELAY.as_millis())));
-            }
+            let env = if delayed { self.held(&subjects) } else { self.environment(&subjects) };
             let purpose = Purpose::Look { test: test.to_owned(), delayed };
             self.run(Mode::Plain, arguments(kind, &[test], 1), env, purpose, subjects)
         };
@@ -93,6 +94,49 @@ impl<'s> Session<'s> {
             ("POLLINT_CONFIRM_PLACES".to_owned(), format!(",{places}")),
             ("POLLINT_CONFIRM_SITES".to_owned(), sites.join(";")),
         ]
+    }
+
+    /// Many tests lead to a goroutine by their calls, few take the branch that starts it: all of them in one process, with
+    /// the goroutine held, show which.
+    fn crowds(&self) -> Vec<Run> {
+        let open = (0..self.subjects.len()).filter(|at| self.is_open(*at));
+        let leaks = open.filter(|at| Kind::of(&self.subjects[*at].rule) == Kind::Leak);
+        let run = |at: usize| {
+            let tests = names(self.runnable(at), MAX_CROWD);
+            let list = tests.iter().map(|name| (*name).to_owned()).collect();
+            let args = arguments(RunKind::Test, &tests, 1);
+            let run = self.run(Mode::Plain, args, self.held(&[at]), Purpose::Crowd { tests: list }, vec![at]);
+            (tests.len() > MAX_TESTS).then_some(run)
+        };
+        leaks.filter_map(run).collect()
+    }
+
+    /// What the crowd has shown is shown by one test alone.
+    fn looks_at_starters(&self) -> Vec<Run> {
+        let open = (0..self.subjects.len()).filter(|at| self.is_open(*at));
+        let run = |at: usize| {
+            let test = self.progress[at].starter.clone()?;
+            let args = arguments(RunKind::Test, &[&test], 1);
+            Some(self.run(
+                Mode::Plain,
+                args,
+                self.held(&[at]),
+                Purpose::Look { test, delayed: true },
+                vec![at],
+            ))
+        };
+        open.filter_map(run).collect()
+    }
+
+    fn seen_starter(&self, at: usize) -> Option<&str> {
+        self.progress[at].starter.as_deref()
+    }
+
+    /// The environment in which goroutines are held at their first statement.
+    fn held(&self, subjects: &[usize]) -> Vec<(String, String)> {
+        let mut env = self.environment(subjects);
+        env.push(("POLLINT_CONFIRM_DELAY".to_owned(), format!("{}ms", DELAY.as_millis())));
+        env
     }
 
     /// A parallel test with those that it may meet: do they begin with what it has set before it pauses?
@@ -173,7 +217,9 @@ impl<'s> Session<'s> {
             if delayed && (subject.goroutine.is_none() || self.progress[at].has_race()) {
                 continue;
             }
-            let tests = names(self.runnable(at).chain(&subject.victims), MAX_TOGETHER);
+            let starter = self.seen_starter(at);
+            let first = self.runnable(at).filter(|test| Some(test.name.as_str()) == starter);
+            let tests = names(first.chain(self.runnable(at)).chain(&subject.victims), MAX_TOGETHER);
             if !tests.is_empty() {
                 runs.entry(tests).or_default().push(at);
             }
