@@ -143,9 +143,9 @@ fn build(session: &mut Session<'_>, mode: Mode, workshop: &Workshop<'_>) -> io::
 /// The first lines of what the compiler said.
 fn reason(mode: Mode, message: &str) -> String {
     const LINES: usize = 3;
-    let said: Vec<&str> = message
+    let said: Vec<String> = message
         .lines()
-        .map(str::trim)
+        .map(|line| as_in_the_tree(line.trim()))
         .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("FAIL"))
         .take(LINES)
         .collect();
@@ -154,6 +154,16 @@ fn reason(mode: Mode, message: &str) -> String {
     match said.as_slice() {
         [] => what.to_owned(),
         lines => format!("{what}: {}", lines.join("; ")),
+    }
+}
+
+/// A complaint about an instrumented copy is one about the file that it is a copy of.
+fn as_in_the_tree(line: &str) -> String {
+    let below = line.split_once(toolchain::SCRATCH).map(|(_, rest)| rest);
+    // What follows are the end of the directory's name, the number of the copy and the name of the file.
+    match below.and_then(|rest| rest.splitn(3, '/').nth(2)) {
+        Some(file) => format!("./{file}"),
+        None => line.to_owned(),
     }
 }
 

@@ -126,6 +126,8 @@ fn kill_group(_group: u32) {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
+
     use super::*;
 
     fn shell(script: &str) -> Command {

@@ -13,6 +13,8 @@ use tempfile::TempDir;
 use super::Options;
 use super::process::{self, Cancel};
 
+/// How the names of temporary directories begin.
+pub(super) const SCRATCH: &str = "pollint-confirm-";
 /// A build that takes longer is given up.
 const BUILD_LIMIT: Duration = Duration::from_secs(600);
 /// What Go's own limit gets before the process is killed: its report names the test that hangs.
@@ -34,7 +36,7 @@ pub(super) struct Workshop<'o> {
 
 impl<'o> Workshop<'o> {
     pub(super) fn new(package: &Path, options: &'o Options) -> io::Result<Workshop<'o>> {
-        let scratch = tempfile::Builder::new().prefix("pollint-confirm-").tempdir()?;
+        let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir()?;
         Ok(Workshop { package: package.to_owned(), options, scratch })
     }
 
