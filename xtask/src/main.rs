@@ -10,6 +10,7 @@ mod fix_proof;
 mod new_rule;
 mod replay;
 mod sample;
+mod verify_fixtures;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Task {
     Dist(dist::Options),
     /// Replay commits with `--new-from-rev` and show what is called new on lines that they did not write
     Replay(replay::Options),
+    /// Let Go judge the fixtures: gofmt, go vet and go test against their headers
+    VerifyFixtures(verify_fixtures::Options),
     /// Read and parse Go files on all cores; what `bench` compares with
     #[command(hide = true)]
     Parse {
@@ -89,6 +92,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Sample(options) => sample::run(&options),
         Task::Dist(options) => dist::run(&root(), &options),
         Task::Replay(options) => replay::run(&root(), &options),
+        Task::VerifyFixtures(options) => verify_fixtures::run(&root(), &options),
         Task::Parse { list } => bench::parse(&list),
         Task::Measure { command } => bench::measure(&command),
     }

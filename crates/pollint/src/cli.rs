@@ -42,6 +42,23 @@ Exit codes:
   2  nothing could be analyzed, or arguments, configuration or output failed; with --strict also
      when a file could not be analyzed";
 
+const CONFIRM_EXAMPLES: &str = "\
+Examples:
+  pollint confirm ./internal/handlers               All findings of one package
+  pollint confirm unrestored-global ./...           Those of one rule
+  pollint confirm 3f0c1d2e4b5a6978                  One finding, by its fingerprint
+  pollint confirm --store verdicts.json ./...       Keep verdicts, and use those that still hold
+
+Needs Go. Sources stay as they are: instrumented copies lie in a temporary directory and are joined by
+`go test -overlay`. The tests run on this machine with all that they do. Nothing is fetched without
+--allow-network.
+
+Exit codes:
+  0    the experiments are over, whatever they showed, also when a test could not be run
+  2    there is no Go, nothing could be analyzed, no finding has that fingerprint, or arguments,
+       configuration or output failed
+  130  interrupted; all processes are ended";
+
 const GRAPH_EXAMPLES: &str = "\
 Examples:
   pollint graph ./internal/handlers                 One package, as text
@@ -90,7 +107,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "graph", "triage", "explain", "rules", "cache", "completions", "man", "help"]
+        vec!["check", "confirm", "graph", "triage", "explain", "rules", "cache", "completions", "man", "help"]
     }
 }
 
@@ -116,6 +133,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Check the tests of Go packages (the default command)
     Check(Box<Check>),
+    /// Run experiments with real Go that show whether findings are true
+    Confirm(Box<Confirm>),
     /// Show which tests read, write and restore which places, and which goroutines reach them
     Graph(Graph),
     /// Read the log of a failed `go test` run and name what is likely to have caused it
@@ -174,6 +193,10 @@ pub(crate) struct Check {
     /// Print how often each rule found something
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
+
+    /// Show verdicts that `pollint confirm --store FILE` has kept
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) verdicts: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) scope: Scope,
@@ -253,6 +276,65 @@ impl Fixes {
     pub(crate) fn are_applied(self) -> bool {
         self.fix || self.fix_only || self.diff
     }
+}
+
+/// Options of `confirm`.
+#[derive(Debug, Args)]
+#[command(after_help = CONFIRM_EXAMPLES)]
+pub(crate) struct Confirm {
+    /// Fingerprints of findings, names of rules, and packages as for `check` [default: ./...]
+    #[arg(value_name = "FINGERPRINT|RULE|PATHS")]
+    pub(crate) what: Vec<String>,
+
+    /// Seconds after which one run of a test binary is ended
+    #[arg(long, value_name = "SECONDS", default_value = "60", help_heading = "Experiments")]
+    pub(crate) timeout: std::num::NonZeroU64,
+
+    /// Packages to build and run at a time [default: one for each processor]
+    #[arg(long, value_name = "N", help_heading = "Experiments")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+
+    /// Let Go fetch modules that are missing
+    #[arg(long, help_heading = "Experiments")]
+    pub(crate) allow_network: bool,
+
+    /// Keep verdicts in a file, and use those that it has as long as the test's package has not changed
+    #[arg(long, value_name = "FILE", help_heading = "Experiments")]
+    pub(crate) store: Option<PathBuf>,
+
+    /// Make the experiments again, also those whose verdict is kept
+    #[arg(long, requires = "store", help_heading = "Experiments")]
+    pub(crate) again: bool,
+
+    /// Try nothing milder [default: warning]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules", value_parser = severities())]
+    pub(crate) min_severity: Option<Severity>,
+
+    /// Try nothing less sure [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", help_heading = "Rules", value_parser = confidences())]
+    pub(crate) min_confidence: Option<Confidence>,
+
+    /// How to print verdicts
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub(crate) format: ConfirmFormat,
+
+    /// Write to a file instead of standard output; it is replaced only when the run succeeds
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+}
+
+/// The formats of `confirm`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConfirmFormat {
+    /// Each finding with what was seen, then the counts
+    Text,
+    /// The JSON of `check`, each finding with its verdict
+    Json,
+    /// The SARIF of `check`, with `properties.verdict`
+    Sarif,
 }
 
 /// Options of `graph`.

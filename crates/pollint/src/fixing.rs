@@ -1,9 +1,11 @@
 //! What becomes of fixes: a diff on standard output, or files that are replaced, unless git has changes in them that no
 //! commit holds. Knows what was fixed, not how.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use pollint_base::confirm::Verdict;
 use pollint_base::diagnostic::Applicability;
 use pollint_driver::Outcome;
 use pollint_driver::fix::{self, Dirty, Fixed, FixedFile, Unwritten};
@@ -19,10 +21,17 @@ const MAX_NAMES: usize = 5;
 
 /// What is to be done after the fixes.
 pub(crate) enum Step {
-    /// To report what is left.
-    Report(Box<Outcome>),
+    /// To report what is left, with what is known from experiments.
+    Report(Box<Outcome>, BTreeMap<String, Verdict>),
     /// Nothing.
     Done(ExitCode),
+}
+
+impl Step {
+    /// To report findings of which no experiment tells.
+    pub(crate) fn of(outcome: Outcome) -> Step {
+        Step::Report(Box::new(outcome), BTreeMap::new())
+    }
 }
 
 /// Shows or writes what fixes change.
@@ -40,7 +49,7 @@ pub(crate) fn apply(fixed: Fixed, options: Fixes, global: &Global) -> Result<Ste
         return Err(not_written(&unwritten, fixed.files.len()));
     }
     tell("Fixed", &fixed, options, global);
-    Ok(if options.fix_only { Step::Done(ExitCode::SUCCESS) } else { Step::Report(Box::new(fixed.outcome)) })
+    Ok(if options.fix_only { Step::Done(ExitCode::SUCCESS) } else { Step::of(fixed.outcome) })
 }
 
 /// A unified diff that `patch -p1` and `git apply` take.

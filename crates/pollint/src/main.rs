@@ -12,6 +12,7 @@ mod report;
 mod run;
 mod style;
 mod triage;
+mod verdict_store;
 mod vettool;
 
 use std::ffi::OsString;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let cli = cli::parse(arguments);
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
+        Command::Confirm(options) => commands::confirm::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
         Command::Triage(options) => commands::triage::run(options, &cli.global),
         Command::Explain(options) => commands::explain::run(options, &cli.global),

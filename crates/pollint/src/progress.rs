@@ -1,4 +1,4 @@
-//! A spinner on the terminal for runs that take long enough to wonder about. Knows how many files were read, and no
+//! A spinner on the terminal for runs that take long enough to wonder about. Knows a number, and no
 //! stage of the analysis.
 
 use std::io::{self, IsTerminal};
@@ -19,7 +19,7 @@ const FRAME: Duration = Duration::from_millis(100);
 
 /// Spins until dropped.
 pub(crate) struct Progress {
-    files: Arc<AtomicUsize>,
+    counted: Arc<AtomicUsize>,
     /// Nothing is ever sent: the thread ends when this is dropped.
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -28,37 +28,38 @@ pub(crate) struct Progress {
 impl Progress {
     /// Shows nothing.
     pub(crate) fn silent() -> Self {
-        Progress { files: Arc::default(), stop: None, thread: None }
+        Progress { counted: Arc::default(), stop: None, thread: None }
     }
 
-    /// Starts a spinner if standard error is a terminal.
-    pub(crate) fn start() -> Self {
+    /// Starts a spinner that says what is done and how many of something are, if standard error is a terminal.
+    pub(crate) fn start(doing: &'static str, noun: &'static str) -> Self {
         let mut progress = Progress::silent();
         if io::stderr().is_terminal() {
             let (stop, stopped) = mpsc::channel();
-            let files = Arc::clone(&progress.files);
+            let counted = Arc::clone(&progress.counted);
             progress.stop = Some(stop);
-            progress.thread = thread::Builder::new().spawn(move || spin(&stopped, &files)).ok();
+            progress.thread =
+                thread::Builder::new().spawn(move || spin(&stopped, &counted, (doing, noun))).ok();
         }
         progress
     }
 
-    /// Tells how many files have been read so far.
-    pub(crate) fn files(&self, number: usize) {
+    /// Tells how many are done so far.
+    pub(crate) fn done(&self, number: usize) {
         // Threads may tell out of order; the count never goes back.
-        self.files.fetch_max(number, Ordering::Relaxed);
+        self.counted.fetch_max(number, Ordering::Relaxed);
     }
 }
 
-fn spin(stopped: &Receiver<()>, files: &AtomicUsize) {
+fn spin(stopped: &Receiver<()>, counted: &AtomicUsize, (doing, noun): (&str, &str)) {
     let waits = |time| stopped.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
     if !waits(PATIENCE) {
         return;
     }
     let bar = ProgressBar::new_spinner();
     loop {
-        let read = files.load(Ordering::Relaxed);
-        bar.set_message(format!("checking, {} read", count(read, "file")));
+        let done = counted.load(Ordering::Relaxed);
+        bar.set_message(format!("{doing}, {} done", count(done, noun)));
         bar.tick();
         if !waits(FRAME) {
             break;

@@ -2,10 +2,12 @@
 //! Only `full` knows miette; none of them knows how a finding came about or where its bytes go.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
 use pollint_base::baseline::Stale;
+use pollint_base::confirm::Verdict;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::rule::RuleMeta;
 
@@ -20,6 +22,7 @@ pub(crate) mod sarif;
 pub(crate) mod sources;
 pub(crate) mod summary;
 pub(crate) mod text;
+pub(crate) mod verdicts;
 
 #[cfg(test)]
 mod sample;
@@ -42,6 +45,8 @@ pub(crate) struct Report<'a> {
     pub(crate) rules: &'a [RuleMeta],
     /// Paths, positions and text.
     pub(crate) sources: &'a Sources,
+    /// What experiments showed, by fingerprint; empty when none were made.
+    pub(crate) verdicts: &'a BTreeMap<String, Verdict>,
     /// How long the run took; only text formats show it.
     pub(crate) elapsed: Duration,
 }

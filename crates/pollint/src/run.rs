@@ -4,14 +4,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use pollint_base::confirm::Subject;
 use pollint_base::graph::Graph;
-use pollint_base::rule::RuleMeta;
+use pollint_base::rule::{Confidence, RuleMeta, Severity};
 use pollint_driver::fix::Fixed;
 use pollint_driver::{BaselineChoice, Failure as DriverFailure, NewFrom, Outcome, Request, Unit};
 use pollint_project::UsageError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 
 use crate::cli::{self, Check, Cli, Configuration, Global, Scope};
+use crate::commands::confirm::Wanted;
 use crate::failure::{Failure, Quote, nearest};
 use crate::progress::Progress;
 
@@ -48,6 +50,16 @@ pub(crate) fn graph_request(options: &cli::Graph, cwd: &Path) -> Request {
     plain_request(&options.paths, &options.configuration, cwd)
 }
 
+/// What the command line of `confirm` asks for.
+pub(crate) fn confirm_request(options: &cli::Confirm, wanted: &Wanted, cwd: &Path) -> Request {
+    let named = wanted.names_findings();
+    Request {
+        min_severity: if named { Some(Severity::Info) } else { options.min_severity },
+        min_confidence: if named { Some(Confidence::Low) } else { options.min_confidence },
+        ..plain_request(&wanted.paths, &options.configuration, cwd)
+    }
+}
+
 /// A request for packages with the options that all commands share.
 pub(crate) fn plain_request(paths: &[String], options: &Configuration, cwd: &Path) -> Request {
     let config = match (&options.config, options.isolated) {
@@ -81,7 +93,16 @@ pub(crate) fn working_directory() -> Result<PathBuf, Failure> {
 
 /// Runs the analysis.
 pub(crate) fn check(request: &Request, progress: &Progress) -> Result<Outcome, Failure> {
-    pollint_driver::check(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+    pollint_driver::check(request, &|files| progress.done(files)).map_err(|failure| worded(failure, request))
+}
+
+/// Runs the analysis, with what experiments need to know.
+pub(crate) fn check_with_subjects(
+    request: &Request,
+    progress: &Progress,
+) -> Result<(Vec<Subject>, Outcome), Failure> {
+    pollint_driver::check_with_subjects(request, &|files| progress.done(files))
+        .map_err(|failure| worded(failure, request))
 }
 
 /// Runs the analysis of what a build system hands over.
@@ -91,18 +112,18 @@ pub(crate) fn unit(request: &Request, unit: &Unit) -> Result<Outcome, Failure> {
 
 /// Runs the analysis and applies fixes, in memory.
 pub(crate) fn fix(request: &Request, unsafe_fixes: bool, progress: &Progress) -> Result<Fixed, Failure> {
-    pollint_driver::fix::fix(request, unsafe_fixes, &|files| progress.files(files))
+    pollint_driver::fix::fix(request, unsafe_fixes, &|files| progress.done(files))
         .map_err(|failure| worded(failure, request))
 }
 
 /// Finds out who touches what.
 pub(crate) fn graph(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
-    pollint_driver::graph(request, &|files| progress.files(files)).map_err(|failure| worded(failure, request))
+    pollint_driver::graph(request, &|files| progress.done(files)).map_err(|failure| worded(failure, request))
 }
 
 /// Both at once.
 pub(crate) fn graph_and_check(request: &Request, progress: &Progress) -> Result<(Graph, Outcome), Failure> {
-    pollint_driver::graph_and_check(request, &|files| progress.files(files))
+    pollint_driver::graph_and_check(request, &|files| progress.done(files))
         .map_err(|failure| worded(failure, request))
 }
 

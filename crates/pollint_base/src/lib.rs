@@ -4,6 +4,7 @@
 pub mod baseline;
 pub mod comment_columns;
 pub mod config;
+pub mod confirm;
 pub mod constraint;
 pub mod diagnostic;
 pub mod edits;

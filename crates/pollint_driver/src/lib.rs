@@ -3,6 +3,7 @@
 
 mod accepted;
 mod cache;
+pub mod confirm;
 mod facts;
 pub mod fix;
 mod libraries;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pollint_base::baseline::{Baseline, Stale};
+use pollint_base::confirm::Subject;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::{Package, SourceFile};
@@ -199,6 +201,23 @@ pub fn check(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<Out
             accepted.apply(&mut verdict, &mut outcome);
         }
         Ok(verdict.tell(outcome))
+    })
+}
+
+/// Finds what the rules report, and what experiments need to know of each finding, in the order of the findings.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with_subjects(
+    request: &Request,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Vec<Subject>, Outcome), Failure> {
+    in_pool(request, || {
+        let settings = Settings::load(request)?;
+        let mut clock = Clock::new();
+        let (subjects, verdict, outcome) =
+            Run::load(request, &settings, progress, &mut clock)?.check_with_subjects(&mut clock)?;
+        Ok((subjects, verdict.tell(outcome)))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pollint_base::confirm::Subject;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::rule::{Confidence, Severity};
@@ -141,6 +142,30 @@ impl<'s> Run<'s> {
         })
     }
 
+    /// What the rules report, and what experiments need to know of what is to be told, in that order.
+    pub(crate) fn check_with_subjects(
+        self,
+        clock: &mut Clock,
+    ) -> Result<(Vec<Subject>, Verdict, Outcome), Failure> {
+        let enabled = |rule: &str| self.setup.is_enabled(rule);
+        let subset = Subset::everything(&self.sources);
+        let analyzed = self.analyze(&subset, false, clock, |model, clock| {
+            let findings =
+                self.join(pollint_linter::reports(model, &self.setup.settings.loaded.config, &enabled));
+            clock.stage("rules");
+            let wanted: Vec<Diagnostic> =
+                findings.diagnostics.iter().filter(|one| self.is_wanted(one)).cloned().collect();
+            (pollint_linter::subjects(model, &wanted), summary_of(model), findings)
+        })?;
+        let (subjects, summary, findings) = analyzed.answer;
+        let (verdict, outcome) = self.finish(self.with_files(summary), findings, clock);
+        Ok((subjects, verdict, outcome))
+    }
+
+    fn with_files(&self, summary: Summary) -> Summary {
+        Summary { files: self.sources.files.len(), ..summary }
+    }
+
     /// Analyzes all that was loaded, whatever is kept of earlier runs. Files keep their numbers.
     fn explore(
         &self,
@@ -151,14 +176,13 @@ impl<'s> Run<'s> {
         let analyzed = self.analyze(&subset, false, clock, |model, clock| {
             let graph = pollint_linter::graph(model, &self.setup.settings.loaded.config);
             clock.stage("graph");
-            let tests = model.binaries.iter().map(|binary| binary.tests.len()).sum();
-            let summary = Summary { packages: model.binaries.len(), tests, ..Summary::default() };
+            let summary = summary_of(model);
             let reports = report(model);
             clock.stage("rules");
             (graph, summary, reports)
         })?;
         let (graph, summary, reports) = analyzed.answer;
-        let summary = Summary { files: self.sources.files.len(), ..summary };
+        let summary = self.with_files(summary);
         let findings = reports.map(|reports| self.join(reports)).unwrap_or_default();
         let (verdict, mut outcome) = self.finish(summary, findings, clock);
         for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
@@ -301,4 +325,9 @@ impl<'s> Run<'s> {
         let loaded = &self.setup.settings.loaded;
         loaded.file.is_some().then(|| loaded.display.clone())
     }
+}
+
+fn summary_of(model: &Model<'_>) -> Summary {
+    let tests = model.binaries.iter().map(|binary| binary.tests.len()).sum();
+    Summary { packages: model.binaries.len(), tests, ..Summary::default() }
 }

@@ -12,11 +12,13 @@ mod registry;
 mod report;
 mod rules;
 mod shapes;
+mod subjects;
 mod suppress;
 mod writes;
 
 pub use graph::graph;
 pub use registry::{Rule, rule_metas, rules};
+pub use subjects::subjects;
 
 pub use suppress::{Note, notes};
 

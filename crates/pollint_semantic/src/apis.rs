@@ -166,6 +166,10 @@ pub struct Setter {
     /// Functions that read the value, to be saved before.
     #[serde(default)]
     pub getters: Vec<FuncRef>,
+    /// Expressions that read the value, for experiments: the first that the key allows. `{key}` stands for the key as
+    /// written; the import path stands in full before the name.
+    #[serde(default)]
+    pub snapshot: Vec<String>,
     /// For `Undo::Call`.
     #[serde(default)]
     pub undo_calls: Vec<FuncRef>,
@@ -977,6 +981,7 @@ fn own_setter(function: FuncRef) -> Setter {
         also: Vec::new(),
         undo: Vec::new(),
         getters: Vec::new(),
+        snapshot: Vec::new(),
         undo_calls: Vec::new(),
         lossy_undo_calls: Vec::new(),
         undo_methods: Vec::new(),

@@ -18,14 +18,15 @@ use crate::report::sources::Sources;
 use crate::report::text::{count, printable};
 use crate::report::{self, Format, Look, Report, github, summary};
 use crate::run;
+use crate::verdict_store::Store;
 
 pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure> {
     reject_unknown_rules(&options.select, "`--select`")?;
     reject_unknown_rules(&options.ignore, "`--ignore`")?;
     let started = Instant::now();
     let cwd = run::working_directory()?;
-    let outcome = match analyze(options, global, &cwd)? {
-        Step::Report(outcome) => *outcome,
+    let (outcome, verdicts) = match analyze(options, global, &cwd)? {
+        Step::Report(outcome, verdicts) => (*outcome, verdicts),
         Step::Done(code) => return Ok(code),
     };
     if let Some(used) = &outcome.baseline {
@@ -44,6 +45,7 @@ pub(crate) fn run(options: &Check, global: &Global) -> Result<ExitCode, Failure>
         summary: outcome.summary,
         rules: run::rules(),
         sources: &sources,
+        verdicts: &verdicts,
         elapsed: started.elapsed(),
     };
 
@@ -67,15 +69,22 @@ pub(crate) fn reject_unknown_rules(names: &[String], option: &str) -> Result<(),
     }
 }
 
+/// The findings, and what is known of them from experiments.
 fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Step, Failure> {
-    let progress = if global.quiet { Progress::silent() } else { Progress::start() };
+    let progress = if global.quiet { Progress::silent() } else { Progress::start("checking", "file") };
     let request = run::request(options, global, cwd);
-    if !options.fixes.are_applied() {
-        return run::check(&request, &progress).map(|outcome| Step::Report(Box::new(outcome)));
+    if options.fixes.are_applied() {
+        let fixed = run::fix(&request, options.fixes.unsafe_fixes, &progress)?;
+        drop(progress);
+        return fixing::apply(fixed, options.fixes, global);
     }
-    let fixed = run::fix(&request, options.fixes.unsafe_fixes, &progress)?;
-    drop(progress);
-    fixing::apply(fixed, options.fixes, global)
+    let Some(path) = &options.verdicts else {
+        return run::check(&request, &progress).map(Step::of);
+    };
+    let store = Store::read(path, false)?;
+    let (subjects, outcome) = run::check_with_subjects(&request, &progress)?;
+    let verdicts = store.of(&subjects, &outcome);
+    Ok(Step::Report(Box::new(outcome), verdicts))
 }
 
 fn write_baseline(used: &BaselineUse) -> Result<(), Failure> {

@@ -18,7 +18,7 @@ use crate::run;
 pub(crate) fn run(options: &Graph, global: &Global) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let cwd = run::working_directory()?;
-    let progress = if global.quiet { Progress::silent() } else { Progress::start() };
+    let progress = if global.quiet { Progress::silent() } else { Progress::start("checking", "file") };
     let request = run::graph_request(options, &cwd);
     let (graph, outcome) = run::graph(&request, &progress)?;
     drop(progress);

@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Triage, global: &Global) -> Result<ExitCode, Failure
     }
     let located = pollint_driver::locate(&cwd, &names);
     let request = request(options, &cwd, &names, &located)?;
-    let progress = if global.quiet { Progress::silent() } else { Progress::start() };
+    let progress = if global.quiet { Progress::silent() } else { Progress::start("checking", "file") };
     let (graph, mut outcome) = run::graph_and_check(&request, &progress)?;
     drop(progress);
     let runs = runs(&cwd, &outcome);

@@ -12,7 +12,7 @@ use pollint_base::diagnostic::{Applicability, Diagnostic, Fix, Role};
 use textwrap::Options;
 
 use super::text::{count, name_three, one_line, printable};
-use super::{Look, Report};
+use super::{Look, Report, verdicts};
 use crate::style;
 
 /// Columns before the text of an explanation: the longest key is `victims:`.
@@ -47,6 +47,9 @@ impl Writer<'_> {
         self.write_people()?;
         self.write_explanation("why", &self.diagnostic.why)?;
         self.write_explanation("help", &self.diagnostic.help)?;
+        if let Some(verdict) = self.report.verdicts.get(&self.diagnostic.fingerprint) {
+            self.write_explanation("verdict", &verdicts::sentence(verdict))?;
+        }
         self.write_fixes()?;
         writeln!(self.out)
     }

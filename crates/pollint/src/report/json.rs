@@ -4,6 +4,7 @@
 use std::io;
 
 use pollint_base::baseline::Stale;
+use pollint_base::confirm::Verdict;
 use pollint_base::diagnostic::{Diagnostic, Edit, Fix, Problem, Step, Summary};
 use pollint_base::span::{LineColumn, Location};
 use serde::Serialize;
@@ -17,7 +18,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         summary: report.summary,
-        diagnostics: report.diagnostics.iter().map(|d| finding(d, report.sources)).collect(),
+        diagnostics: report.diagnostics.iter().map(|d| finding(d, report)).collect(),
         problems: report.problems.iter().map(|problem| problem_entry(problem)).collect(),
         stale: report.stale,
     };
@@ -59,6 +60,8 @@ struct Finding<'a> {
     chain: Vec<ChainEntry<'a>>,
     fixes: Vec<FixEntry<'a>>,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'a Verdict>,
 }
 
 #[derive(Serialize)]
@@ -100,7 +103,8 @@ struct ProblemEntry<'a> {
     range: Option<RangeEntry>,
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {
+fn finding<'a>(diagnostic: &'a Diagnostic, report: &'a Report<'_>) -> Finding<'a> {
+    let sources = report.sources;
     Finding {
         rule: &diagnostic.rule,
         severity: diagnostic.severity.as_str(),
@@ -117,6 +121,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         chain: diagnostic.chain.iter().map(|step| chain_entry(step, sources)).collect(),
         fixes: diagnostic.fixes.iter().map(|fix| fix_entry(fix, sources)).collect(),
         fingerprint: &diagnostic.fingerprint,
+        verdict: report.verdicts.get(&diagnostic.fingerprint),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Hand-made findings in three small Go files, for the tests of all reporters: the founding case in miniature.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use pollint_base::confirm::Verdict;
 use pollint_base::diagnostic::{
     Applicability, Diagnostic, Edit, Fix, Problem, ProblemRange, Role, Step, Summary,
 };
@@ -43,6 +45,7 @@ pub(super) struct Sample {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
+    pub(super) verdicts: BTreeMap<String, Verdict>,
 }
 
 impl Sample {
@@ -52,6 +55,7 @@ impl Sample {
             diagnostics: vec![unrestored_environment(), unrestored_global(), undrained_goroutine()],
             problems: problems(),
             sources: Sources::in_memory(&files),
+            verdicts: BTreeMap::new(),
         }
     }
 
@@ -75,6 +79,7 @@ impl Sample {
             },
             rules: RULES,
             sources: &self.sources,
+            verdicts: &self.verdicts,
             elapsed: Duration::from_millis(420),
         }
     }

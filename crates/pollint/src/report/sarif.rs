@@ -126,6 +126,9 @@ fn result(report: &Report<'_>, diagnostic: &Diagnostic, hashes: &mut LineHashes)
         },
         "properties": properties(diagnostic),
     });
+    if let Some(verdict) = report.verdicts.get(&diagnostic.fingerprint) {
+        result["properties"]["verdict"] = json!(verdict);
+    }
     if let Some(index) = report.rules.iter().position(|meta| meta.name == diagnostic.rule) {
         result["ruleIndex"] = json!(index);
     }
