@@ -8,3 +8,4 @@ pub mod graph;
 pub mod package;
 pub mod rule;
 pub mod span;
+pub mod words;

@@ -1,9 +1,14 @@
 //! Runs pollint from paths to diagnostics. The one place where the disk and the analysis meet; it prints nothing.
 #![warn(missing_docs)]
 
+mod cancel;
+mod dependents;
 mod load;
+mod memory;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pollint_base::config::Config;
@@ -11,16 +16,23 @@ use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::SourceFile;
 use pollint_base::rule::{Confidence, Severity};
-use pollint_base::span::LineIndex;
-use pollint_facts::{QueryError, QuerySet};
+use pollint_base::span::{FileId, LineIndex, Location, Span};
+use pollint_facts::QueryError;
 use pollint_linter::Findings;
 use pollint_project::config::{self, ConfigChoice, ConfigError, LoadedConfig};
 use pollint_project::{Environment, Exclude, Options, Project, RuleSelection, UsageError};
-use pollint_semantic::apis::Apis;
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
+use pollint_semantic::variables::variables_in;
+
+pub use cancel::Cancel;
+pub use dependents::dependents;
+pub use memory::Memory;
 
 use load::Reader;
+
+/// Texts that stand for what is on disk, by absolute path: files that an editor has not saved.
+pub type Overlay = BTreeMap<PathBuf, Arc<[u8]>>;
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +55,12 @@ pub struct Request {
     pub tags: Option<Vec<String>>,
     /// Worker threads; all cores if absent.
     pub threads: Option<usize>,
+    /// Texts to analyze instead of those on disk.
+    pub overlay: Arc<Overlay>,
+    /// What earlier runs left, and this one leaves, if there are several.
+    pub memory: Option<Arc<Memory>>,
+    /// Whether the result is still wanted.
+    pub cancel: Cancel,
 }
 
 /// What came out of a run.
@@ -77,6 +95,8 @@ pub enum Failure {
     Query(QueryError),
     /// The worker threads could not be started: why.
     Threads(String),
+    /// The run was told to stop.
+    Cancelled,
 }
 
 /// Worker threads walk syntax as deep as 400 levels: their stacks have room for that also in debug builds.
@@ -110,6 +130,34 @@ pub fn graph(request: &Request, progress: &(dyn Fn(usize) + Sync)) -> Result<(Gr
     })
 }
 
+/// What an editor wants to know about one file.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// Who touches what in the selected packages.
+    pub graph: Graph,
+    /// The names in the file that mean package variables, each with where its variable is declared; sorted.
+    pub variables: Vec<(Span, Location)>,
+    /// The rest; without diagnostics.
+    pub outcome: Outcome,
+}
+
+/// The graph of the selected packages, and the package variables that the file at `path` names.
+///
+/// # Errors
+/// As [`check`].
+pub fn picture(request: &Request, path: &Path) -> Result<Picture, Failure> {
+    in_pool(request, || {
+        let ((graph, variables), outcome) = analyze(request, &|_| {}, |ready, clock| {
+            let graph = pollint_linter::graph(ready.model, ready.config);
+            clock.stage("graph");
+            let file = ready.paths.iter().position(|known| known == path);
+            let id = file.map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)));
+            (graph, id.map(|id| variables_in(ready.model.program, id)).unwrap_or_default())
+        })?;
+        Ok(Picture { graph, variables, outcome })
+    })
+}
+
 /// Runs work on threads of its own.
 fn in_pool<T: Send>(
     request: &Request,
@@ -128,6 +176,28 @@ struct Ready<'r> {
     model: &'r Model<'r>,
     config: &'r Config,
     selection: &'r RuleSelection,
+    paths: &'r [PathBuf],
+}
+
+/// A project with its configuration.
+struct Opened {
+    loaded: LoadedConfig,
+    selection: RuleSelection,
+    project: Project,
+}
+
+/// Reads the configuration; of the project nothing is read yet.
+fn open(request: &Request) -> Result<Opened, Failure> {
+    let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
+    let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
+    loaded.validate(&names).map_err(Failure::Config)?;
+    apply_command_line(&mut loaded, request);
+    let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
+    let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
+    let unsaved = request.overlay.keys().cloned().collect();
+    let options = Options { environment: Environment::from_process(), exclude, unsaved };
+    let project = Project::with_options(&request.cwd, options);
+    Ok(Opened { loaded, selection, project })
 }
 
 /// Reads the packages, builds the model and gives it to `ask`; the model does not outlive this.
@@ -137,28 +207,33 @@ fn analyze<T>(
     ask: impl FnOnce(&Ready<'_>, &mut Clock) -> T,
 ) -> Result<(T, Outcome), Failure> {
     let mut clock = Clock::new();
-    let mut loaded = config::load(&request.cwd, &request.config).map_err(Failure::Config)?;
-    let names: Vec<&str> = pollint_linter::rule_metas().iter().map(|meta| meta.name).collect();
-    loaded.validate(&names).map_err(Failure::Config)?;
-    apply_command_line(&mut loaded, request);
-    let exclude: Exclude = loaded.exclude().map_err(Failure::Config)?;
-    let selection: RuleSelection = loaded.rule_selection(&request.cwd).map_err(Failure::Config)?;
+    let Opened { loaded, selection, project } = open(request)?;
     let extra = loaded.load_queries(&request.cwd).map_err(Failure::Config)?;
-    let options = Options { environment: Environment::from_process(), exclude };
-    let project = Project::with_options(&request.cwd, options);
-    let (prepared, selected) = rayon::join(
-        || QuerySet::compile(&extra).map(|queries| (queries, Apis::builtin().with_config(&loaded.config))),
-        || project.select(&request.paths),
-    );
-    let (queries, apis) = prepared.map_err(Failure::Query)?;
+    let prepare = || match &request.memory {
+        Some(memory) => memory.prepare(&request.cwd, &loaded.config, &extra),
+        None => memory::prepare(&loaded.config, &extra).map(Arc::new),
+    };
+    let (prepared, selected) = rayon::join(prepare, || project.select(&request.paths));
+    let prepared = prepared.map_err(Failure::Query)?;
     let selected = selected.map_err(Failure::Usage)?;
     clock.stage("discover");
     let tags = match loaded.config.tags.as_slice() {
         [] => None,
         tags => Some(project.environment().tag_set(tags.iter().cloned())),
     };
-    let reader = Reader { project: &project, queries: &queries, tags: tags.as_ref(), apis: &apis, progress };
+    let apis = &prepared.apis;
+    let reader = Reader {
+        project: &project,
+        queries: &prepared.queries,
+        tags: tags.as_ref(),
+        apis,
+        overlay: &request.overlay,
+        memory: request.memory.as_deref(),
+        cancel: &request.cancel,
+        progress,
+    };
     let sources = reader.load(&selected.packages);
+    go_on(&request.cancel)?;
     let mut problems = selected.problems;
     problems.extend(sources.problems);
     problems.extend(project.take_problems());
@@ -169,9 +244,10 @@ fn analyze<T>(
     let knows = |path: &str, name: &str| apis.knows(path, name);
     let mut program = Program::new(sources.packages, sources.files, sources.facts, &knows);
     clock.stage("symbols");
-    let model = Model::build(&program, &apis);
+    let go_on_building = || !request.cancel.is_cancelled();
+    let model = Model::build_while(&program, apis, &go_on_building).ok_or(Failure::Cancelled)?;
     clock.stage("model");
-    let ready = Ready { model: &model, config: &loaded.config, selection: &selection };
+    let ready = Ready { model: &model, config: &loaded.config, selection: &selection, paths: &sources.paths };
     let answer = ask(&ready, &mut clock);
     let summary = count_sources(&model);
     let retired = model.retire();
@@ -188,6 +264,11 @@ fn analyze<T>(
         stages: clock.stages,
     };
     Ok((answer, outcome))
+}
+
+/// Ends a run that nobody waits for any more.
+fn go_on(cancel: &Cancel) -> Result<(), Failure> {
+    if cancel.is_cancelled() { Err(Failure::Cancelled) } else { Ok(()) }
 }
 
 fn apply_command_line(loaded: &mut LoadedConfig, request: &Request) {

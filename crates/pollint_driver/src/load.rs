@@ -12,10 +12,16 @@ use pollint_base::package::{Package, PackageId, PackageKind, SourceFile};
 use pollint_base::span::{FileId, LineIndex};
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, read_source};
+use pollint_project::{
+    DEFAULT_SIZE_LIMIT, FileEntry, PackageDir, Project, SourceText, check_source, read_source,
+};
 use pollint_semantic::apis::Apis;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+use crate::Overlay;
+use crate::cancel::Cancel;
+use crate::memory::{Memory, Stamp};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -40,6 +46,11 @@ pub(crate) struct Reader<'r> {
     pub(crate) queries: &'r QuerySet,
     pub(crate) tags: Option<&'r TagSet>,
     pub(crate) apis: &'r Apis,
+    /// Texts that stand for what is on disk.
+    pub(crate) overlay: &'r Overlay,
+    /// What earlier runs read.
+    pub(crate) memory: Option<&'r Memory>,
+    pub(crate) cancel: &'r Cancel,
     /// Is told how many files have been read so far.
     pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
@@ -56,7 +67,7 @@ impl Reader<'_> {
         let has_tests = |dir: &&Arc<PackageDir>| dir.files.iter().any(|file| file.is_test);
         let mut wave: Vec<(Arc<PackageDir>, bool)> =
             selected.iter().filter(has_tests).map(|dir| (Arc::clone(dir), true)).collect();
-        while !wave.is_empty() {
+        while !wave.is_empty() && !self.cancel.is_cancelled() {
             let jobs: Vec<(usize, &FileEntry)> = wave
                 .iter()
                 .enumerate()
@@ -67,7 +78,7 @@ impl Reader<'_> {
             let results: Vec<(usize, FileEntry, Lowered)> = jobs
                 .into_par_iter()
                 .map(|(at, file)| {
-                    let lowered = lower(file, self.queries, self.tags);
+                    let lowered = self.lowered(file);
                     (self.progress)(read.fetch_add(1, Ordering::Relaxed) + 1);
                     (at, file.clone(), lowered)
                 })
@@ -77,7 +88,7 @@ impl Reader<'_> {
             for (at, file, lowered) in results {
                 problems.extend(lowered.problems);
                 if let Some(facts) = lowered.facts {
-                    dirs[at].files.push((file, Arc::new(facts)));
+                    dirs[at].files.push((file, facts));
                 }
             }
             let imports = self.imported(&modules, &dirs);
@@ -93,6 +104,36 @@ impl Reader<'_> {
         let mut sources = join(self.project, loaded.into_values().collect());
         sources.problems.extend(problems);
         sources
+    }
+
+    /// What became of a file, from memory if it has not changed.
+    fn lowered(&self, file: &FileEntry) -> Lowered {
+        if self.cancel.is_cancelled() {
+            return Lowered::default();
+        }
+        let unsaved = self.overlay.get(&file.path);
+        let Some(memory) = self.memory else { return self.lower(file, unsaved) };
+        let stamp = match unsaved {
+            Some(text) => Some(Stamp::Unsaved(Arc::clone(text))),
+            None => Stamp::of(&file.path),
+        };
+        let Some(stamp) = stamp else { return self.lower(file, unsaved) };
+        memory.recall(&file.path, &stamp).unwrap_or_else(|| {
+            let lowered = self.lower(file, unsaved);
+            memory.remember(&file.path, stamp, lowered.clone());
+            lowered
+        })
+    }
+
+    fn lower(&self, file: &FileEntry, unsaved: Option<&Arc<[u8]>>) -> Lowered {
+        let source = match unsaved {
+            Some(text) => check_source(text.to_vec(), &file.display),
+            None => read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT),
+        };
+        match source {
+            Ok(source) => lower(file, &source, self.queries, self.tags),
+            Err(problem) => Lowered { facts: None, problems: vec![problem] },
+        }
     }
 
     /// The project's own packages that a wave imports, by directory. What the table knows of a library that stands in the
@@ -118,19 +159,15 @@ impl Reader<'_> {
 }
 
 /// What became of one file.
-#[derive(Default)]
-struct Lowered {
-    facts: Option<FileFacts>,
+#[derive(Clone, Default)]
+pub(crate) struct Lowered {
+    facts: Option<Arc<FileFacts>>,
     problems: Vec<Problem>,
 }
 
-fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered {
-    let source = match read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT) {
-        Ok(source) => source,
-        Err(problem) => return Lowered { facts: None, problems: vec![problem] },
-    };
+fn lower(file: &FileEntry, source: &SourceText, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered {
     let header = parse_header(&source.bytes);
-    let mut problems: Vec<Problem> = source.note.into_iter().collect();
+    let mut problems: Vec<Problem> = source.note.iter().cloned().collect();
     problems.extend(
         header.malformed.as_ref().map(|malformed| constraint_problem(file, &source.bytes, malformed)),
     );
@@ -142,7 +179,7 @@ fn lower(file: &FileEntry, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered
     {
         Ok(mut facts) => {
             problems.append(&mut facts.problems);
-            Lowered { facts: Some(facts), problems }
+            Lowered { facts: Some(Arc::new(facts)), problems }
         }
         Err(_) => {
             let message =

@@ -29,5 +29,6 @@ pub use package::{FileEntry, Origin, PackageDir};
 pub use patterns::Selected;
 pub use project::{Options, Project};
 pub use selection::RuleSelection;
-pub use source::{DEFAULT_SIZE_LIMIT, SourceText, read_source};
+pub use source::{DEFAULT_SIZE_LIMIT, SourceText, check_source, read_source};
 pub use vendor::{VendoredModule, parse_modules_txt};
+pub use walk::is_passed_over;

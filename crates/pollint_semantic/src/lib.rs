@@ -15,3 +15,4 @@ pub mod model;
 pub mod names;
 pub mod program;
 pub mod types;
+pub mod variables;

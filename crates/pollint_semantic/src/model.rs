@@ -92,10 +92,25 @@ pub struct Model<'p> {
     callers: Vec<Vec<(FuncId, DirectCall)>>,
 }
 
+/// Whether a model that is being built is still wanted.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 impl<'p> Model<'p> {
     /// Builds the model.
     #[must_use]
     pub fn build(program: &'p Program, apis: &'p Apis) -> Model<'p> {
+        Model::build_whole(program, apis, &|| true)
+    }
+
+    /// Builds the model as long as `go_on` says so; none if it said no.
+    #[must_use]
+    pub fn build_while(program: &'p Program, apis: &'p Apis, go_on: GoOn<'_>) -> Option<Model<'p>> {
+        let model = Model::build_whole(program, apis, go_on);
+        go_on().then_some(model)
+    }
+
+    /// The model; with less than everything in it if `go_on` said no on the way.
+    fn build_whole(program: &'p Program, apis: &'p Apis, go_on: GoOn<'_>) -> Model<'p> {
         let found: Vec<Found> = entries(program, apis);
         let mut roots: Vec<FuncId> = found.iter().flat_map(|one| one.funcs()).collect();
         roots.extend(test_file_functions(program));
@@ -113,7 +128,7 @@ impl<'p> Model<'p> {
             reads_of: FxHashMap::default(),
             callers: vec![Vec::new(); program.func_count()],
         };
-        model.summarise(&references, &roots, &saves);
+        model.summarise(&references, &roots, &saves, go_on);
         model.index();
         model.binaries = model.make_binaries(found);
         model
@@ -126,12 +141,13 @@ impl<'p> Model<'p> {
         (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
     }
 
-    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves) {
-        for level in references.levels(roots) {
+    fn summarise(&mut self, references: &References, roots: &[FuncId], saves: &Saves, go_on: GoOn<'_>) {
+        for level in references.levels(roots).into_iter().take_while(|_| go_on()) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
             let results: Vec<Vec<(FuncId, exec::Outcomes)>> = level
                 .par_iter()
+                .filter(|_| go_on())
                 .map(|component| summarise_component(context, references, component))
                 .collect();
             for (func, outcomes) in results.into_iter().flatten() {
