@@ -46,6 +46,13 @@ Exit codes:
   0  the graph was written, whatever it shows
   2  nothing could be analyzed, or arguments, configuration or output failed";
 
+const LSP_NOTES: &str = "\
+The editor starts this command and speaks to it; docs/editors.md says how to set it up.
+
+Exit codes:
+  0  the editor asked to shut down and exit
+  1  it went away";
+
 /// Finds what one Go test leaves behind for the next
 ///
 /// pollint reads Go source, without building it, and reports package variables that tests change and never put back,
@@ -63,7 +70,7 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "graph", "explain", "rules", "completions", "man", "help"]
+        vec!["check", "graph", "lsp", "explain", "rules", "completions", "man", "help"]
     }
 }
 
@@ -91,6 +98,8 @@ pub(crate) enum Command {
     Check(Box<Check>),
     /// Show which tests read, write and restore which places, and which goroutines reach them
     Graph(Graph),
+    /// Serve an editor: diagnostics, fixes and hovers by the Language Server Protocol
+    Lsp(Lsp),
     /// Explain a rule: what it reports, why, and what to write instead
     Explain(Explain),
     /// List all rules
@@ -173,6 +182,15 @@ pub(crate) struct Graph {
 
     #[command(flatten)]
     pub(crate) configuration: Configuration,
+}
+
+/// Options of `lsp`.
+#[derive(Debug, Args)]
+#[command(after_help = LSP_NOTES)]
+pub(crate) struct Lsp {
+    /// Use standard input and output; this is what it always does, and many clients say it
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }
 
 /// Options about how packages are read.

@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod rules;

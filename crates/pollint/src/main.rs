@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Check(options) => commands::check::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
+        Command::Lsp(_) => commands::lsp::run(),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),
         Command::Completions(options) => commands::completions::run(options),
