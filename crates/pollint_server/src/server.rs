@@ -315,7 +315,7 @@ impl Server {
         for checked in results {
             let root = &checked.root;
             match checked.result {
-                Ok((found, summary)) => {
+                Ok((found, story)) => {
                     match due {
                         Due::Edited(_) => self.store.replace(root, &checked.dirs, found),
                         Due::All => self.store.replace_all(root, found),
@@ -325,11 +325,7 @@ impl Server {
                     if let (Due::All, Some(memory)) = (due, self.memories.get(root)) {
                         memory.forget_unused(1);
                     }
-                    let (packages, files) = (summary.packages, summary.files);
-                    self.client.log(&format!(
-                        "pollint: {packages} packages, {files} files, {} ms",
-                        took.as_millis()
-                    ));
+                    self.client.log(&format!("pollint: {story} in {} ms", took.as_millis()));
                 }
                 Err(trouble) => self.complain(root, trouble, seen),
             }

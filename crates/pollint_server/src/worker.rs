@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use pollint_base::diagnostic::Summary;
 use pollint_driver::{Cancel, Failure, Memory, Outcome, Picture, Request};
 
 use crate::findings::{self, ByOrigin, Seen};
@@ -88,7 +87,8 @@ pub(crate) struct Job {
 pub(crate) struct Checked {
     pub(crate) root: Root,
     pub(crate) dirs: Vec<PathBuf>,
-    pub(crate) result: Result<(ByOrigin, Summary), Trouble>,
+    /// What was found, and for the log what was read and how long each stage took.
+    pub(crate) result: Result<(ByOrigin, String), Trouble>,
 }
 
 /// Why there is no result.
@@ -161,9 +161,16 @@ fn check(analysis: &dyn Analysis, job: &Job, scope: &Scope, tell: &Sender<Event>
         };
         let asked = if scope.trees.is_empty() { &dirs[..] } else { &[] };
         let found = findings::collect(&outcome, &scope.root.cwd, asked, &job.seen);
-        Ok((found, outcome.summary))
+        Ok((found, story(&outcome)))
     });
     Checked { root: scope.root.clone(), dirs, result }
+}
+
+fn story(outcome: &Outcome) -> String {
+    let stages = outcome.stages.iter().map(|(stage, took)| format!("{stage} {}", took.as_millis()));
+    let stages: Vec<String> = stages.collect();
+    let (packages, files) = (outcome.summary.packages, outcome.summary.files);
+    format!("{packages} packages, {files} files ({} ms)", stages.join(", "))
 }
 
 fn with_dependents(analysis: &dyn Analysis, job: &Job, scope: &Scope) -> Vec<PathBuf> {
