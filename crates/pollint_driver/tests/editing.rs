@@ -1,4 +1,5 @@
 //! Runs one after the other with texts that are not saved, as an editor makes them.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

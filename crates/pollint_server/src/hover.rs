@@ -63,9 +63,9 @@ fn writers(binary: &BinaryGraph, place: &PlaceNode) -> Vec<String> {
     let mut sites: BTreeMap<(WriteEnd, &str), Vec<usize>> = BTreeMap::new();
     for access in &place.accesses {
         for write in &access.writes {
-            let steps = write.chain.iter().filter_map(|step| binary.steps.get(*step as usize));
-            let function =
-                steps.filter(|step| step.role == Role::Write).map(|step| step.function.as_str()).last();
+            let mut steps = write.chain.iter().rev().filter_map(|step| binary.steps.get(*step as usize));
+            let written = steps.find(|step| step.role == Role::Write);
+            let function = written.map(|step| step.function.as_str());
             let tests = sites.entry((write.end, function.unwrap_or_default())).or_default();
             if tests.last() != Some(&access.test) {
                 tests.push(access.test);

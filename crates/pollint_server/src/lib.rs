@@ -11,6 +11,7 @@ mod findings;
 mod hover;
 mod plan;
 mod position;
+mod progress;
 mod roots;
 mod server;
 mod settings;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, select};
-use gen_lsp_types::{InitializeParams, MessageType, ProgressToken, WorkspaceFolders};
+use gen_lsp_types::{InitializeParams, MessageType, WorkspaceFolders};
 use lsp_server::{ErrorCode, Message, RequestId};
 use pollint_driver::{Cancel, Failure, Memory, Picture};
 use serde_json::json;
@@ -19,6 +19,7 @@ use crate::documents::{Documents, file_path};
 use crate::findings::{self, Finding, Seen};
 use crate::hover;
 use crate::plan::{Due, Plan};
+use crate::progress::Progress;
 use crate::roots::{Folders, Root};
 use crate::settings::Settings;
 use crate::store::Store;
@@ -43,9 +44,7 @@ pub(crate) struct Server {
     picture: Option<(u64, PathBuf, Arc<Picture>)>,
     /// What was last said about each root's configuration.
     complaints: BTreeMap<Root, String>,
-    progress: Option<Progress>,
-    /// Whether a check has come to its end; the first one shows its progress.
-    has_checked: bool,
+    progress: Progress,
     jobs: Sender<Job>,
     number: u64,
 }
@@ -85,13 +84,6 @@ pub(crate) enum Purpose {
     Nothing,
 }
 
-/// A progress that the client was asked to show.
-struct Progress {
-    token: ProgressToken,
-    request: RequestId,
-    begun: bool,
-}
-
 impl Server {
     pub(crate) fn new(client: Client, jobs: Sender<Job>, params: &InitializeParams) -> Server {
         let mut folders = Folders::default();
@@ -123,8 +115,7 @@ impl Server {
             memories: BTreeMap::new(),
             picture: None,
             complaints: BTreeMap::new(),
-            progress: None,
-            has_checked: false,
+            progress: Progress::default(),
             jobs,
             number: 0,
         }
@@ -195,7 +186,7 @@ impl Server {
         }
         if let Some(due) = self.plan.take(Instant::now()) {
             let scopes = match &due {
-                Due::Edited(dirs) => self.scopes(dirs.iter().cloned(), 0),
+                Due::Edited(dirs) => self.scopes(dirs.iter().map(|dir| (dir.clone(), false))),
                 Due::All => self.all_scopes(),
             };
             if due == Due::All {
@@ -205,7 +196,7 @@ impl Server {
                 self.publish();
             }
             if !scopes.is_empty() {
-                self.show_progress();
+                self.progress.start(&mut self.client);
                 self.start(Task::Check(scopes), Purpose::Check(due));
             }
         }
@@ -227,19 +218,20 @@ impl Server {
         }
     }
 
-    /// Packages by root. Directories outside modules are nobody's.
-    fn scopes(&mut self, dirs: impl Iterator<Item = PathBuf>, dependents: usize) -> Vec<Scope> {
-        let mut by_root: BTreeMap<Root, BTreeSet<PathBuf>> = BTreeMap::new();
-        for dir in dirs {
+    /// Packages by root, each with whether those that depend on it are to be taken in. Directories outside modules are nobody's.
+    fn scopes(&mut self, dirs: impl Iterator<Item = (PathBuf, bool)>) -> Vec<Scope> {
+        let mut by_root: BTreeMap<Root, BTreeMap<PathBuf, bool>> = BTreeMap::new();
+        for (dir, is_linked) in dirs {
             if let Some(root) = self.folders.root_of(&dir) {
-                by_root.entry(root).or_default().insert(dir);
+                *by_root.entry(root).or_default().entry(dir).or_default() |= is_linked;
             }
         }
         let made = by_root.into_iter().map(|(root, dirs)| Scope {
             memory: Arc::clone(self.memories.entry(root.clone()).or_default()),
             root,
-            dirs: dirs.into_iter().collect(),
-            dependents,
+            linked: dirs.iter().filter(|(_, is_linked)| **is_linked).map(|(dir, _)| dir.clone()).collect(),
+            dirs: dirs.into_keys().collect(),
+            dependents: self.settings.dependents,
             trees: Vec::new(),
         });
         made.collect()
@@ -247,27 +239,25 @@ impl Server {
 
     /// The open packages with those that depend on them, or the whole workspace.
     fn all_scopes(&mut self) -> Vec<Scope> {
-        let open: BTreeSet<PathBuf> =
-            self.documents.paths().filter_map(|path| path.parent()).map(Path::to_owned).collect();
-        let mut scopes = self.scopes(open.into_iter(), self.settings.dependents);
+        let open: Vec<(PathBuf, bool)> = self.documents.paths().filter_map(|path| looked_at(path)).collect();
+        let mut scopes = self.scopes(open.into_iter());
         if self.settings.workspace {
             for (root, trees) in self.folders.whole() {
                 let memory = Arc::clone(self.memories.entry(root.clone()).or_default());
                 match scopes.iter_mut().find(|scope| scope.root == root) {
-                    Some(scope) => (scope.trees, scope.dependents) = (trees, 0),
-                    None => scopes.push(Scope { root, memory, dirs: Vec::new(), dependents: 0, trees }),
+                    Some(scope) => scope.trees = trees,
+                    None => {
+                        let (dirs, linked) = (Vec::new(), Vec::new());
+                        scopes.push(Scope { root, memory, dirs, linked, dependents: 0, trees });
+                    }
                 }
             }
         }
         scopes
     }
 
-    /// Tests are linked into their own package's tests only; what production code declares is written elsewhere.
     fn scope_of(&mut self, ask: &Ask) -> Option<Scope> {
-        let is_test = is_test(&ask.path);
-        let dependents = if is_test { 0 } else { self.settings.dependents };
-        let dir = ask.path.parent()?.to_owned();
-        self.scopes(std::iter::once(dir), dependents).pop()
+        self.scopes(looked_at(&ask.path).into_iter()).pop()
     }
 
     /// Answers what the last picture shows.
@@ -299,7 +289,7 @@ impl Server {
             }
         };
         if let Event::Progress(_, files) = event {
-            return self.report_progress(files);
+            return self.progress.report(&self.client, files);
         }
         let Some(running) = self.running.take_if(|running| running.number == number) else { return };
         match (running.what, event) {
@@ -330,8 +320,7 @@ impl Server {
                 Err(trouble) => self.complain(root, trouble, seen),
             }
         }
-        self.end_progress();
-        self.has_checked = true;
+        self.progress.end(&self.client);
         self.publish();
         if self.settings.code_lens && self.client.can.refreshes_lenses {
             self.client.ask("workspace/codeLens/refresh", &json!(null));
@@ -394,40 +383,15 @@ impl Server {
         }
     }
 
-    /// Asks the client to show how the first check gets on.
-    fn show_progress(&mut self) {
-        if self.has_checked || self.progress.is_some() || !self.client.can.progress {
-            return;
-        }
-        let token = ProgressToken::String("pollint/first".to_owned());
-        let request = self.client.ask("window/workDoneProgress/create", &json!({ "token": token }));
-        self.progress = Some(Progress { token, request, begun: false });
-    }
-
     /// The client has answered a question; the only one whose answer matters is whether progress may be shown.
     pub(crate) fn answered(&mut self, id: &RequestId, accepted: bool) {
-        let Some(progress) = self.progress.as_mut().filter(|progress| progress.request == *id) else {
-            return;
-        };
-        if accepted && self.running.is_some() {
-            progress.begun = true;
-            let begin = json!({ "kind": "begin", "title": "pollint", "message": "reading" });
-            self.client.progress(&progress.token, &begin);
-        }
+        self.progress.answered(&self.client, id, accepted);
     }
+}
 
-    fn report_progress(&self, files: usize) {
-        if let Some(progress) = self.progress.as_ref().filter(|progress| progress.begun) {
-            self.client
-                .progress(&progress.token, &json!({ "kind": "report", "message": format!("{files} files") }));
-        }
-    }
-
-    fn end_progress(&mut self) {
-        if let Some(progress) = self.progress.take().filter(|progress| progress.begun) {
-            self.client.progress(&progress.token, &json!({ "kind": "end" }));
-        }
-    }
+/// The package of a file, and whether the tests of others link what is in it: those of a test file are linked nowhere else.
+fn looked_at(path: &Path) -> Option<(PathBuf, bool)> {
+    Some((path.parent()?.to_owned(), !is_test(path)))
 }
 
 pub(crate) fn is_test(path: &Path) -> bool {

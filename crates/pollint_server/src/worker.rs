@@ -58,7 +58,9 @@ pub(crate) struct Scope {
     pub(crate) memory: Arc<Memory>,
     /// The packages by directory.
     pub(crate) dirs: Vec<PathBuf>,
-    /// How many packages to take in because their tests link one of these.
+    /// Those of them whose production code is looked at: it is linked into the tests of other packages.
+    pub(crate) linked: Vec<PathBuf>,
+    /// How many of these others to take in.
     pub(crate) dependents: usize,
     /// Trees of packages, such as `./...`.
     pub(crate) trees: Vec<String>,
@@ -175,10 +177,11 @@ fn story(outcome: &Outcome) -> String {
 
 fn with_dependents(analysis: &dyn Analysis, job: &Job, scope: &Scope) -> Vec<PathBuf> {
     let mut dirs = scope.dirs.clone();
-    if scope.dependents > 0 && !dirs.is_empty() {
+    if scope.dependents > 0 && !scope.linked.is_empty() && scope.trees.is_empty() {
         // What cannot be found out here is told by the run itself.
         let whole = Request { paths: Vec::new(), ..request(job, scope, &[]) };
-        dirs.extend(analysis.dependents(&whole, &scope.dirs, scope.dependents).unwrap_or_default());
+        let found = analysis.dependents(&whole, &scope.linked, scope.dependents).unwrap_or_default();
+        dirs.extend(found.into_iter().filter(|dir| !scope.dirs.contains(dir)));
     }
     dirs
 }

@@ -1,4 +1,5 @@
 //! What a client sees, from the first message to the last.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
 
 mod session;
 
@@ -171,7 +172,7 @@ fn a_hover_tells_who_writes_and_reads() {
 fn lenses_are_shown_when_asked_for() {
     let project = shop();
     let uri = project.uri("shop_test.go");
-    let mut session = Session::start(&project);
+    let session = Session::start(&project);
     assert_eq!(session.capabilities["codeLensProvider"], Value::Null);
     session.leave();
     let options = json!({ "codeLens": true });

@@ -15,48 +15,48 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A project on disk.
-pub struct Project {
+pub(crate) struct Project {
     root: tempfile::TempDir,
 }
 
 impl Project {
-    pub fn new(files: &[(&str, &str)]) -> Project {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Project {
         let project = Project { root: tempfile::tempdir().unwrap() };
         project.write("go.mod", "module example.com/shop\n\ngo 1.24\n");
         files.iter().for_each(|(name, text)| project.write(name, text));
         project
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    pub fn uri(&self, name: &str) -> String {
+    pub(crate) fn uri(&self, name: &str) -> String {
         gen_lsp_types::Uri::from_file_path(self.path(name)).unwrap().to_string()
     }
 }
 
 /// A session with the server.
-pub struct Session {
+pub(crate) struct Session {
     connection: Option<Connection>,
     server: Option<JoinHandle<End>>,
-    pub capabilities: Value,
+    pub(crate) capabilities: Value,
     asked: i32,
     versions: BTreeMap<String, i32>,
     /// Notifications that nobody has waited for yet.
-    pub heard: Vec<Notification>,
+    pub(crate) heard: Vec<Notification>,
     /// Requests of the server.
-    pub requests: Vec<Request>,
+    pub(crate) requests: Vec<Request>,
 }
 
 /// What a client usually can do.
-pub fn usual() -> Value {
+pub(crate) fn usual() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-8", "utf-16"] },
         "window": { "workDoneProgress": true },
@@ -69,11 +69,11 @@ pub fn usual() -> Value {
 }
 
 impl Session {
-    pub fn start(project: &Project) -> Session {
+    pub(crate) fn start(project: &Project) -> Session {
         Session::with(project, usual(), json!({}), Arc::new(Driver))
     }
 
-    pub fn with(
+    pub(crate) fn with(
         project: &Project,
         capabilities: Value,
         options: Value,
@@ -104,7 +104,7 @@ impl Session {
         session
     }
 
-    pub fn notify(&self, method: &str, params: Value) {
+    pub(crate) fn notify(&self, method: &str, params: Value) {
         self.send(Notification::new(method.to_owned(), params).into());
     }
 
@@ -113,14 +113,14 @@ impl Session {
     }
 
     /// Sends a request without waiting for the answer.
-    pub fn ask(&mut self, method: &str, params: Value) -> i32 {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> i32 {
         self.asked += 1;
         self.send(Request::new(self.asked.into(), method.to_owned(), params).into());
         self.asked
     }
 
     /// The answer to a request, or the code of the refusal.
-    pub fn answer(&mut self, id: i32) -> Result<Value, i32> {
+    pub(crate) fn answer(&mut self, id: i32) -> Result<Value, i32> {
         loop {
             if let Message::Response(response) = self.next(&format!("the answer to request {id}"))
                 && response.id == id.into()
@@ -130,7 +130,7 @@ impl Session {
         }
     }
 
-    pub fn request(&mut self, method: &str, params: Value) -> Result<Value, i32> {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, i32> {
         let id = self.ask(method, params);
         self.answer(id)
     }
@@ -151,7 +151,7 @@ impl Session {
     }
 
     /// Waits for a notification that fits, and takes it and all before it.
-    pub fn hear(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn hear(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
         loop {
             let found = self.heard.iter().position(|one| one.method == method && fits(&one.params));
             if let Some(at) = found {
@@ -162,60 +162,60 @@ impl Session {
     }
 
     /// Waits until the diagnostics of a file are of these rules.
-    pub fn diagnostics(&mut self, uri: &str, rules: &[&str]) -> Vec<Value> {
+    pub(crate) fn diagnostics(&mut self, uri: &str, rules: &[&str]) -> Vec<Value> {
         let found = self.hear("textDocument/publishDiagnostics", |params| {
             params["uri"] == uri && codes(&params["diagnostics"]) == rules
         });
         found["diagnostics"].as_array().unwrap().clone()
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, text: &str) {
         self.versions.insert(uri.to_owned(), 1);
         let document = json!({ "uri": uri, "languageId": "go", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    pub fn replace(&mut self, uri: &str, text: &str) {
+    pub(crate) fn replace(&mut self, uri: &str, text: &str) {
         self.change(uri, json!([{ "text": text }]));
     }
 
-    pub fn change(&mut self, uri: &str, changes: Value) {
+    pub(crate) fn change(&mut self, uri: &str, changes: Value) {
         let version = self.versions.get_mut(uri).unwrap();
         *version += 1;
         let document = json!({ "uri": uri, "version": *version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
-    pub fn close(&mut self, uri: &str) {
+    pub(crate) fn close(&mut self, uri: &str) {
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// Leaves as the protocol wants.
-    pub fn leave(mut self) -> End {
+    pub(crate) fn leave(mut self) -> End {
         self.request("shutdown", Value::Null).unwrap();
         self.notify("exit", Value::Null);
         self.end()
     }
 
     /// How the server ended.
-    pub fn end(mut self) -> End {
+    pub(crate) fn end(mut self) -> End {
         self.server.take().unwrap().join().unwrap()
     }
 
     /// Goes away without a word.
-    pub fn vanish(mut self) -> End {
+    pub(crate) fn vanish(mut self) -> End {
         self.connection = None;
         self.end()
     }
 }
 
-pub fn codes(diagnostics: &Value) -> Vec<&str> {
+pub(crate) fn codes(diagnostics: &Value) -> Vec<&str> {
     let list = diagnostics.as_array().map(Vec::as_slice).unwrap_or_default();
     list.iter().map(|one| one["code"].as_str().unwrap_or("-")).collect()
 }
 
 /// Applies the edits of a code action to a text of one file; columns are bytes.
-pub fn apply(action: &Value, text: &str) -> String {
+pub(crate) fn apply(action: &Value, text: &str) -> String {
     let change = &action["edit"]["documentChanges"][0];
     let mut edits: Vec<(usize, usize, &str)> = change["edits"]
         .as_array()
