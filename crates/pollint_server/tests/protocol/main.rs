@@ -316,18 +316,6 @@ fn a_problem_with_an_open_file_is_told() {
 }
 
 #[test]
-fn the_first_check_shows_its_progress() {
-    let project = shop();
-    let uri = project.uri("shop_test.go");
-    let mut session = Session::start(&project);
-    session.open(&uri, &polluted());
-    session.diagnostics(&uri, &["unrestored-global"]);
-    let created =
-        session.requests.iter().filter(|request| request.method == "window/workDoneProgress/create");
-    assert_eq!(created.count(), 1);
-}
-
-#[test]
 fn sessions_end_as_the_protocol_wants() {
     let project = shop();
     let mut session = Session::start(&project);
@@ -391,6 +379,22 @@ fn the_result_of_a_stale_run_is_thrown_away() {
     }
     let shown = session.hear("textDocument/publishDiagnostics", |params| params["uri"] == uri.as_str());
     assert_eq!(shown["version"], 3, "{shown:#}");
+}
+
+#[test]
+fn the_first_check_shows_its_progress() {
+    let project = shop();
+    let uri = project.uri("shop_test.go");
+    let (say, analysis) = Hindered::new();
+    let mut session = Session::with(&project, usual(), json!({}), analysis);
+    session.open(&uri, &polluted());
+    session.hear("$/progress", |params| params["value"]["kind"] == "begin");
+    drop(say);
+    session.hear("$/progress", |params| params["value"]["kind"] == "end");
+    session.diagnostics(&uri, &["unrestored-global"]);
+    let created =
+        session.requests.iter().filter(|request| request.method == "window/workDoneProgress/create");
+    assert_eq!(created.count(), 1);
 }
 
 #[test]
