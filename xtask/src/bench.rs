@@ -43,7 +43,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-fn build(root: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf, Failure> {
     let status = Command::new("cargo").args(["build", "--release", "--locked"]).current_dir(root).status()?;
     if !status.success() {
         return Err("`cargo build --release` failed".into());
@@ -101,7 +101,7 @@ fn compare(directory: &Path, pollint: &Path, rounds: usize) -> Result<String, Fa
 }
 
 /// The Go files that `./...` means: no hidden, `_`, `testdata` or `vendor` folders, and no nested modules.
-fn go_files(directory: &Path) -> BTreeSet<PathBuf> {
+pub(crate) fn go_files(directory: &Path) -> BTreeSet<PathBuf> {
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let skipped = name.starts_with(['.', '_']) || name == "testdata" || name == "vendor";

@@ -5,6 +5,7 @@
 
 mod bench;
 mod docs;
+mod edits;
 mod new_rule;
 mod sample;
 
@@ -36,6 +37,8 @@ enum Task {
     },
     /// Compare a cold run of pollint with a plain read and parse of the same files
     Bench(bench::Options),
+    /// Measure how long `pollint lsp` takes from an edit of a file to its findings
+    Edits(edits::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
     /// Read and parse Go files on all cores; what `bench` compares with
@@ -75,6 +78,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Docs { check: true } => docs::check(&root()),
         Task::Docs { check: false } => docs::write(&root()),
         Task::Bench(options) => bench::run(&root(), &options),
+        Task::Edits(options) => edits::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
         Task::Parse { list } => bench::parse(&list),
         Task::Measure { command } => bench::measure(&command),

@@ -137,9 +137,12 @@ impl Server {
 
     fn did_save(&mut self, params: Value) -> Result<(), String> {
         let uri = read::<DidSaveTextDocumentParams>(params)?.text_document.uri;
-        if file_path(&uri).is_some() {
-            self.plan.all(Instant::now());
+        let Some(path) = file_path(&uri) else { return Ok(()) };
+        // The text of an open Go file is known already; of others, such as `pollint.toml`, it is news.
+        if self.documents.get(&path).is_none() {
+            self.outdate();
         }
+        self.plan.all(Instant::now());
         Ok(())
     }
 

@@ -46,10 +46,8 @@ pub enum End {
 pub fn serve_stdio() -> std::io::Result<End> {
     let (connection, threads) = Connection::stdio();
     let end = serve(connection, Arc::new(Driver));
-    // After an orderly end nothing comes any more. A client that went away may have left its end of the pipe open.
-    if end == End::Orderly {
-        threads.join()?;
-    }
+    // Whatever was answered last is written before the process ends.
+    threads.join()?;
     Ok(end)
 }
 
