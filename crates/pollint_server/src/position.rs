@@ -1,5 +1,7 @@
 //! Byte offsets and the positions of LSP, in the unit of columns that client and server agreed on.
 
+use std::borrow::Cow;
+
 use gen_lsp_types::{Position, PositionEncodingKind, Range};
 use pollint_base::span::{LineIndex, Span};
 
@@ -34,13 +36,18 @@ impl Encoding {
 #[derive(Clone, Debug)]
 pub(crate) struct Text<'t> {
     bytes: &'t [u8],
-    lines: LineIndex,
+    lines: Cow<'t, LineIndex>,
     encoding: Encoding,
 }
 
 impl<'t> Text<'t> {
     pub(crate) fn new(bytes: &'t [u8], encoding: Encoding) -> Text<'t> {
-        Text { bytes, lines: LineIndex::new(bytes), encoding }
+        Text { bytes, lines: Cow::Owned(LineIndex::new(bytes)), encoding }
+    }
+
+    /// A text whose lines are known.
+    pub(crate) fn with_lines(bytes: &'t [u8], lines: &'t LineIndex, encoding: Encoding) -> Text<'t> {
+        Text { bytes, lines: Cow::Borrowed(lines), encoding }
     }
 
     /// The range of a span; what lies behind the end of the text is at its end.

@@ -15,7 +15,13 @@ use crate::position::{Encoding, Text};
 pub(crate) struct Texts<'o> {
     overlay: &'o Overlay,
     encoding: Encoding,
-    read: RefCell<BTreeMap<PathBuf, Arc<[u8]>>>,
+    read: RefCell<BTreeMap<PathBuf, Arc<Known>>>,
+}
+
+/// A text with its lines.
+struct Known {
+    bytes: Arc<[u8]>,
+    lines: LineIndex,
 }
 
 impl<'o> Texts<'o> {
@@ -25,11 +31,11 @@ impl<'o> Texts<'o> {
 
     /// The range of a span of a file; none if the file is gone or no longer the one that was analyzed.
     pub(crate) fn range(&self, path: &Path, span: Span, seen: Option<&LineIndex>) -> Option<Range> {
-        let bytes = self.bytes(path)?;
-        if seen.is_some_and(|seen| *seen != LineIndex::new(&bytes)) {
+        let known = self.known(path)?;
+        if seen.is_some_and(|seen| *seen != known.lines) {
             return None;
         }
-        Some(Text::new(&bytes, self.encoding).range(span))
+        Some(Text::with_lines(&known.bytes, &known.lines, self.encoding).range(span))
     }
 
     /// Where a location of a run's result is.
@@ -39,16 +45,16 @@ impl<'o> Texts<'o> {
         Some((Uri::from_file_path(path).ok()?, range))
     }
 
-    fn bytes(&self, path: &Path) -> Option<Arc<[u8]>> {
-        if let Some(text) = self.overlay.get(path) {
-            return Some(Arc::clone(text));
+    fn known(&self, path: &Path) -> Option<Arc<Known>> {
+        if let Some(known) = self.read.borrow().get(path) {
+            return Some(Arc::clone(known));
         }
-        let mut read = self.read.borrow_mut();
-        if let Some(text) = read.get(path) {
-            return Some(Arc::clone(text));
-        }
-        let text: Arc<[u8]> = std::fs::read(path).ok()?.into();
-        read.insert(path.to_owned(), Arc::clone(&text));
-        Some(text)
+        let bytes = match self.overlay.get(path) {
+            Some(text) => Arc::clone(text),
+            None => std::fs::read(path).ok()?.into(),
+        };
+        let known = Arc::new(Known { lines: LineIndex::new(&bytes), bytes });
+        self.read.borrow_mut().insert(path.to_owned(), Arc::clone(&known));
+        Some(known)
     }
 }
