@@ -6,6 +6,7 @@
 mod bench;
 mod dist;
 mod docs;
+mod edits;
 mod fix_proof;
 mod new_rule;
 mod replay;
@@ -43,6 +44,8 @@ enum Task {
     Bench(bench::Options),
     /// Apply all fixes to copies of Go trees and check what is left; with `--go`, ask Go
     FixProof(fix_proof::Options),
+    /// Measure how long `pollint lsp` takes from an edit of a file to its findings
+    Edits(edits::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
     /// Put together a release: binary, completions, manual page, licenses
@@ -89,6 +92,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Docs { check: false } => docs::write(&root()),
         Task::Bench(options) => bench::run(&root(), &options),
         Task::FixProof(options) => fix_proof::run(&root(), &options),
+        Task::Edits(options) => edits::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
         Task::Dist(options) => dist::run(&root(), &options),
         Task::Replay(options) => replay::run(&root(), &options),

@@ -85,7 +85,7 @@ fn rows(file: &Path, text: &str) -> Result<Vec<Row>, Failure> {
 }
 
 /// A uniform sample without replacement: the first `count` steps of a Fisher–Yates shuffle.
-fn pick<T>(mut items: Vec<T>, count: usize, seed: u64) -> Vec<T> {
+pub(crate) fn pick<T>(mut items: Vec<T>, count: usize, seed: u64) -> Vec<T> {
     let mut random = SplitMix64(seed);
     for at in 0..count.min(items.len()) {
         let rest = items.len() - at;

@@ -90,6 +90,13 @@ Exit codes:
      configuration or output failed
   3  the log shows no failure";
 
+const LSP_NOTES: &str = "\
+The editor starts this command and speaks to it; docs/editors.md says how to set it up.
+
+Exit codes:
+  0  the editor asked to shut down and exit
+  1  it went away";
+
 /// Finds what one Go test leaves behind for the next
 ///
 /// pollint reads Go source, without building it, and reports package variables that tests change and never put back,
@@ -107,7 +114,19 @@ pub(crate) struct Cli {
 impl Cli {
     /// The names of all commands.
     pub(crate) fn command_names() -> Vec<&'static str> {
-        vec!["check", "confirm", "graph", "triage", "explain", "rules", "cache", "completions", "man", "help"]
+        vec![
+            "check",
+            "confirm",
+            "graph",
+            "triage",
+            "lsp",
+            "explain",
+            "rules",
+            "cache",
+            "completions",
+            "man",
+            "help",
+        ]
     }
 }
 
@@ -139,6 +158,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Read the log of a failed `go test` run and name what is likely to have caused it
     Triage(Triage),
+    /// Serve an editor: diagnostics, fixes and hovers by the Language Server Protocol
+    Lsp(Lsp),
     /// Explain a rule: what it reports, why, and what to write instead
     Explain(Explain),
     /// List all rules
@@ -379,6 +400,15 @@ pub(crate) struct Triage {
 
     #[command(flatten)]
     pub(crate) configuration: Configuration,
+}
+
+/// Options of `lsp`.
+#[derive(Debug, Args)]
+#[command(after_help = LSP_NOTES)]
+pub(crate) struct Lsp {
+    /// Use standard input and output; this is what it always does, and many clients say it
+    #[arg(long)]
+    pub(crate) stdio: bool,
 }
 
 /// Options about how packages are read.

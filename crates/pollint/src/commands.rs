@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod confirm;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod rules;
 pub(crate) mod triage;

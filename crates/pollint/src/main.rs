@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Confirm(options) => commands::confirm::run(options, &cli.global),
         Command::Graph(options) => commands::graph::run(options, &cli.global),
         Command::Triage(options) => commands::triage::run(options, &cli.global),
+        Command::Lsp(_) => commands::lsp::run(),
         Command::Explain(options) => commands::explain::run(options, &cli.global),
         Command::Rules(options) => commands::rules::run(options, &cli.global),
         Command::Cache(options) => commands::cache::run(options),

@@ -141,6 +141,7 @@ fn worded(failure: DriverFailure, request: &Request) -> Failure {
         DriverFailure::Threads(cause) => Failure::new("cannot start the worker threads")
             .cause(cause)
             .advice("use fewer with `--threads N`"),
+        DriverFailure::Cancelled => Failure::new("the run was told to stop"),
     }
 }
 

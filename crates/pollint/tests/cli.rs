@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may panic like the test itself")]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -82,6 +82,32 @@ fn an_unknown_rule_is_an_error_that_names_the_nearest() {
         assert!(stderr(&output).contains("did you mean `unrestored-global`?"), "{}", stderr(&output));
         assert_eq!(stdout(&output), "");
     }
+}
+
+/// What `pollint lsp` says to these messages, and how it ends.
+fn served(messages: &[&str]) -> Output {
+    let mut command = pollint();
+    let mut server =
+        command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = server.stdin.take().unwrap();
+    for message in messages {
+        write!(input, "Content-Length: {}\r\n\r\n{message}", message.len()).unwrap();
+    }
+    drop(input);
+    server.wait_with_output().unwrap()
+}
+
+#[test]
+fn the_language_server_ends_with_the_protocols_exit_codes() {
+    let initialize = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}"#;
+    let shutdown = r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#;
+    let exit = r#"{"jsonrpc":"2.0","method":"exit"}"#;
+    let output = served(&[initialize, shutdown, exit]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).contains("\"hoverProvider\":true"), "{}", stdout(&output));
+    assert_eq!(served(&[initialize, exit]).status.code(), Some(1));
+    assert_eq!(served(&[initialize]).status.code(), Some(1));
+    assert_eq!(served(&[]).status.code(), Some(1));
 }
 
 #[test]

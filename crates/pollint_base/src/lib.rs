@@ -12,3 +12,4 @@ pub mod graph;
 pub mod package;
 pub mod rule;
 pub mod span;
+pub mod words;

@@ -79,6 +79,12 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
+    /// Where the rule's page can be read.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+
     /// The documentation as a Markdown page, without the blank that a doc comment leaves before each line.
     #[must_use]
     pub fn page(&self) -> String {

@@ -3,11 +3,14 @@
 
 mod accepted;
 mod cache;
+mod cancel;
 pub mod confirm;
+mod dependents;
 mod facts;
 pub mod fix;
 mod libraries;
 mod load;
+mod memory;
 mod outline;
 mod pack;
 mod plan;
@@ -23,6 +26,7 @@ mod subset;
 mod unit;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pollint_base::baseline::{Baseline, Stale};
@@ -31,7 +35,7 @@ use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
 use pollint_base::package::{Package, SourceFile};
 use pollint_base::rule::{Confidence, Severity};
-use pollint_base::span::LineIndex;
+use pollint_base::span::{LineIndex, Location, Span};
 use pollint_facts::QueryError;
 use pollint_project::config::{ConfigChoice, ConfigError};
 use pollint_project::git::GitError;
@@ -45,6 +49,9 @@ use settings::Settings;
 
 pub use unit::{Unit, check_unit, unit_inputs};
 
+pub use cancel::Cancel;
+pub use dependents::dependents;
+pub use memory::Memory;
 pub use pollint_project::NamedPackage;
 pub use read::Overlay;
 
@@ -79,6 +86,10 @@ pub struct Request {
     pub new_from: Option<NewFrom>,
     /// Texts to take in place of files on disk.
     pub overlay: Overlay,
+    /// What earlier runs left, and this one leaves, if there are several.
+    pub memory: Option<Arc<Memory>>,
+    /// Whether the result is still wanted.
+    pub cancel: Cancel,
 }
 
 /// Which baseline a run uses.
@@ -178,6 +189,8 @@ pub enum Failure {
     Query(QueryError),
     /// The worker threads could not be started: why.
     Threads(String),
+    /// The run was told to stop.
+    Cancelled,
 }
 
 /// Worker threads walk syntax as deep as 400 levels: their stacks have room for that also in debug builds.
@@ -248,6 +261,29 @@ pub fn graph_and_check(
         let (graph, verdict, outcome) =
             Run::load(request, &settings, progress, &mut clock)?.graph_and_check(&mut clock)?;
         Ok((graph, verdict.tell(outcome)))
+    })
+}
+
+/// What an editor wants to know about one file.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// Who touches what in the selected packages.
+    pub graph: Graph,
+    /// The names in the file that mean package variables, each with where its variable is declared; sorted.
+    pub variables: Vec<(Span, Location)>,
+    /// The rest; without diagnostics.
+    pub outcome: Outcome,
+}
+
+/// The graph of the selected packages, and the package variables that the file at `path` names.
+///
+/// # Errors
+/// As [`check`].
+pub fn picture(request: &Request, path: &Path) -> Result<Picture, Failure> {
+    in_pool(request, || {
+        let settings = Settings::load(request)?;
+        let mut clock = Clock::new();
+        Run::load(request, &settings, &|_| (), &mut clock)?.picture(path, &mut clock)
     })
 }
 

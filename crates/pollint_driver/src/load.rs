@@ -14,7 +14,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::cache::{Cache, Shelf};
+use crate::cancel::Cancel;
 use crate::libraries;
+use crate::memory::{Memory, Stamp};
 use crate::pack::Pack;
 use crate::prepared::Prepared;
 use crate::read::{self, Known, Lowered, Overlay};
@@ -60,6 +62,9 @@ pub(crate) struct Reader<'r> {
     pub(crate) cache: &'r Cache,
     /// Texts that stand for the files of these paths.
     pub(crate) overlay: &'r Overlay,
+    /// What earlier runs of this process read.
+    pub(crate) memory: Option<&'r Memory>,
+    pub(crate) cancel: &'r Cancel,
     /// Is told how many files have been read so far.
     pub(crate) progress: &'r (dyn Fn(usize) + Sync),
 }
@@ -76,7 +81,7 @@ impl Reader<'_> {
         let has_tests = |dir: &&Arc<PackageDir>| dir.files.iter().any(|file| file.is_test);
         let mut wave: Vec<(Arc<PackageDir>, bool)> =
             selected.iter().filter(has_tests).map(|dir| (Arc::clone(dir), true)).collect();
-        while !wave.is_empty() {
+        while !wave.is_empty() && !self.cancel.is_cancelled() {
             let jobs: Vec<(usize, &FileEntry)> = wave
                 .iter()
                 .enumerate()
@@ -117,7 +122,25 @@ impl Reader<'_> {
         sources
     }
 
+    /// What is known of a file, from memory if it has not changed.
     fn read(&self, file: &FileEntry, outlines: &Pack) -> Lowered {
+        if self.cancel.is_cancelled() {
+            return Lowered::default();
+        }
+        let Some(memory) = self.memory else { return self.read_now(file, outlines) };
+        let stamp = match self.overlay.get(&file.path) {
+            Some(text) => Some(Stamp::Unsaved(Arc::clone(text))),
+            None => Stamp::of(&file.path),
+        };
+        let Some(stamp) = stamp else { return self.read_now(file, outlines) };
+        memory.recall(&file.path, &stamp).unwrap_or_else(|| {
+            let lowered = self.read_now(file, outlines);
+            memory.remember(&file.path, stamp, lowered.clone());
+            lowered
+        })
+    }
+
+    fn read_now(&self, file: &FileEntry, outlines: &Pack) -> Lowered {
         match read::source(file, self.overlay) {
             Ok(source) => read::read(file, source, self.prepared, self.tags, outlines),
             Err(problem) => Lowered { known: None, problems: vec![problem] },

@@ -10,7 +10,7 @@ use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::LineIndex;
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, SourceText, digest, read_source};
+use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, SourceText, check_source, digest, read_source};
 
 use crate::cache::from_bytes;
 use crate::outline::Outline;
@@ -21,7 +21,7 @@ use crate::prepared::Prepared;
 pub type Overlay = BTreeMap<PathBuf, Arc<[u8]>>;
 
 /// What became of one file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Lowered {
     /// What is known of it, if it is analyzed.
     pub(crate) known: Option<Known>,
@@ -43,7 +43,7 @@ pub(crate) struct Known {
 /// The text of a file, or what stands for it.
 pub(crate) fn source(file: &FileEntry, overlay: &Overlay) -> Result<SourceText, Problem> {
     match overlay.get(&file.path) {
-        Some(text) => Ok(SourceText { bytes: text.to_vec(), note: None }),
+        Some(text) => check_source(text.to_vec(), &file.display),
         None => read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT),
     }
 }

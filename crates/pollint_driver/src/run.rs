@@ -1,7 +1,9 @@
 //! One run from loaded files to findings: what earlier runs have found is looked up, the rest is analyzed.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use pollint_base::config::Config;
 use pollint_base::confirm::Subject;
 use pollint_base::diagnostic::{Diagnostic, Problem, Summary};
 use pollint_base::graph::Graph;
@@ -13,8 +15,10 @@ use pollint_semantic::costs::{Costs, PackageCost, Watch};
 use pollint_semantic::model::Model;
 use pollint_semantic::program::Program;
 use pollint_semantic::signatures::Library;
+use pollint_semantic::variables::variables_in;
 use rayon::prelude::*;
 
+use crate::cancel::Cancel;
 use crate::libraries::Libraries;
 use crate::load::{Imports, Reader, Sources};
 use crate::plan::{Plan, plans};
@@ -23,14 +27,25 @@ use crate::reports::{self, Kept};
 use crate::settings::Settings;
 use crate::setup::Setup;
 use crate::subset::Subset;
-use crate::{Clock, Failure, Outcome, Request, Verdict, facts, propose};
+use crate::{Clock, Failure, Outcome, Picture, Request, Verdict, facts, propose};
 
 /// The files of a run, read.
 pub(crate) struct Run<'s> {
     setup: Setup<'s>,
     overlay: &'s Overlay,
+    cancel: &'s Cancel,
     sources: Sources,
     problems: Vec<Problem>,
+}
+
+/// What there is to ask about.
+struct Ready<'r> {
+    model: &'r Model<'r>,
+    config: &'r Config,
+}
+
+fn graph_of(ready: &Ready<'_>) -> Graph {
+    pollint_linter::graph(ready.model, ready.config)
 }
 
 /// What an analysis gave.
@@ -52,14 +67,15 @@ impl<'s> Run<'s> {
         let setup = Setup::new(request, settings)?;
         clock.stage("discover");
         let project = Arc::clone(&setup.project);
-        Ok(Run::of(setup, &*project, &request.overlay, progress, clock))
+        let run = Run::of(setup, &*project, request, progress, clock);
+        if request.cancel.is_cancelled() { Err(Failure::Cancelled) } else { Ok(run) }
     }
 
     /// Reads packages that are known, and what they import in the sense of `imports`.
     pub(crate) fn of(
         setup: Setup<'s>,
         imports: &dyn Imports,
-        overlay: &'s Overlay,
+        request: &'s Request,
         progress: &(dyn Fn(usize) + Sync),
         clock: &mut Clock,
     ) -> Run<'s> {
@@ -68,7 +84,9 @@ impl<'s> Run<'s> {
             prepared: &setup.prepared,
             tags: setup.tags.as_ref(),
             cache: &setup.cache,
-            overlay,
+            overlay: &request.overlay,
+            memory: request.memory.as_deref(),
+            cancel: &request.cancel,
             progress,
         };
         let mut sources = reader.load(&setup.selected);
@@ -78,7 +96,7 @@ impl<'s> Run<'s> {
         problems.sort();
         problems.dedup();
         clock.stage("read");
-        Run { setup, overlay, sources, problems }
+        Run { setup, overlay: &request.overlay, cancel: &request.cancel, sources, problems }
     }
 
     /// What the rules report, and whether the configuration wants to hear of it.
@@ -130,16 +148,29 @@ impl<'s> Run<'s> {
 
     /// Who touches what, of all that was loaded.
     pub(crate) fn graph(self, clock: &mut Clock) -> Result<(Graph, Outcome), Failure> {
-        let (graph, _, outcome) = self.explore(clock, |_| None)?;
+        let (graph, summary) = self.explore(clock, graph_of)?;
+        let (_, outcome) = self.finish_all(summary, Findings::default(), clock);
         Ok((graph, outcome))
     }
 
     /// The same, and what the rules report.
     pub(crate) fn graph_and_check(self, clock: &mut Clock) -> Result<(Graph, Verdict, Outcome), Failure> {
-        let enabled = |rule: &str| self.setup.is_enabled(rule);
-        self.explore(clock, |model| {
-            Some(pollint_linter::reports(model, &self.setup.settings.loaded.config, &enabled))
-        })
+        let ((graph, findings), summary) =
+            self.explore(clock, |ready| (graph_of(ready), self.findings_of(ready)))?;
+        let (verdict, outcome) = self.finish_all(summary, findings, clock);
+        Ok((graph, verdict, outcome))
+    }
+
+    /// The graph, and the package variables that the file at `path` names.
+    pub(crate) fn picture(self, path: &Path, clock: &mut Clock) -> Result<Picture, Failure> {
+        let file = self.sources.read.iter().position(|(entry, _)| entry.path == path);
+        let id = file.and_then(|at| u32::try_from(at).ok()).map(FileId);
+        let ((graph, variables), summary) = self.explore(clock, |ready| {
+            let variables = id.map(|id| variables_in(ready.model.program, id)).unwrap_or_default();
+            (graph_of(ready), variables)
+        })?;
+        let (_, outcome) = self.finish_all(summary, Findings::default(), clock);
+        Ok(Picture { graph, variables, outcome })
     }
 
     /// What the rules report, and what experiments need to know of what is to be told, in that order.
@@ -147,48 +178,48 @@ impl<'s> Run<'s> {
         self,
         clock: &mut Clock,
     ) -> Result<(Vec<Subject>, Verdict, Outcome), Failure> {
-        let enabled = |rule: &str| self.setup.is_enabled(rule);
-        let subset = Subset::everything(&self.sources);
-        let analyzed = self.analyze(&subset, false, clock, |model, clock| {
-            let findings =
-                self.join(pollint_linter::reports(model, &self.setup.settings.loaded.config, &enabled));
-            clock.stage("rules");
+        let ((subjects, findings), summary) = self.explore(clock, |ready| {
+            let findings = self.findings_of(ready);
             let wanted: Vec<Diagnostic> =
                 findings.diagnostics.iter().filter(|one| self.is_wanted(one)).cloned().collect();
-            (pollint_linter::subjects(model, &wanted), summary_of(model), findings)
+            (pollint_linter::subjects(ready.model, &wanted), findings)
         })?;
-        let (subjects, summary, findings) = analyzed.answer;
-        let (verdict, outcome) = self.finish(self.with_files(summary), findings, clock);
+        let (verdict, outcome) = self.finish_all(summary, findings, clock);
         Ok((subjects, verdict, outcome))
+    }
+
+    fn findings_of(&self, ready: &Ready<'_>) -> Findings {
+        let enabled = |rule: &str| self.setup.is_enabled(rule);
+        self.join(pollint_linter::reports(ready.model, ready.config, &enabled))
+    }
+
+    /// Asks about all that was loaded, whatever is kept of earlier runs. Files keep their numbers.
+    fn explore<T: Send>(
+        &self,
+        clock: &mut Clock,
+        ask: impl FnOnce(&Ready<'_>) -> T + Send,
+    ) -> Result<(T, Summary), Failure> {
+        let subset = Subset::everything(&self.sources);
+        let config = &self.setup.settings.loaded.config;
+        let analyzed = self.analyze(&subset, false, clock, |model, clock| {
+            let answer = (ask(&Ready { model, config }), summary_of(model));
+            clock.stage("answer");
+            answer
+        })?;
+        Ok(analyzed.answer)
+    }
+
+    /// The same as `finish`, with the lines of all files.
+    fn finish_all(&self, summary: Summary, findings: Findings, clock: &mut Clock) -> (Verdict, Outcome) {
+        let (verdict, mut outcome) = self.finish(self.with_files(summary), findings, clock);
+        for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
+            *lines = known.outline.lines();
+        }
+        (verdict, outcome)
     }
 
     fn with_files(&self, summary: Summary) -> Summary {
         Summary { files: self.sources.files.len(), ..summary }
-    }
-
-    /// Analyzes all that was loaded, whatever is kept of earlier runs. Files keep their numbers.
-    fn explore(
-        &self,
-        clock: &mut Clock,
-        report: impl FnOnce(&Model<'_>) -> Option<Vec<Report>> + Send,
-    ) -> Result<(Graph, Verdict, Outcome), Failure> {
-        let subset = Subset::everything(&self.sources);
-        let analyzed = self.analyze(&subset, false, clock, |model, clock| {
-            let graph = pollint_linter::graph(model, &self.setup.settings.loaded.config);
-            clock.stage("graph");
-            let summary = summary_of(model);
-            let reports = report(model);
-            clock.stage("rules");
-            (graph, summary, reports)
-        })?;
-        let (graph, summary, reports) = analyzed.answer;
-        let summary = self.with_files(summary);
-        let findings = reports.map(|reports| self.join(reports)).unwrap_or_default();
-        let (verdict, mut outcome) = self.finish(summary, findings, clock);
-        for (lines, (_, known)) in outcome.lines.iter_mut().zip(&self.sources.read) {
-            *lines = known.outline.lines();
-        }
-        Ok((graph, verdict, outcome))
     }
 
     /// Builds the model of a subset and gives it to `ask`; the model does not outlive this. What was read anew is
@@ -212,17 +243,18 @@ impl<'s> Run<'s> {
             let program = Program::new(subset.packages.clone(), subset.files.clone(), fetched.facts, &knows);
             clock.stage("symbols");
             let costs = costs.then(Costs::default);
-            let model = Model::build(&program, apis, Watch(costs.as_ref()));
+            let go_on = || !self.cancel.is_cancelled();
+            let model = Model::build_while(&program, apis, Watch(costs.as_ref()), &go_on)?;
             clock.stage("model");
             let answer = ask(&model, clock);
             let costs = costs.map(|costs| costs.by_package(&program)).unwrap_or_default();
             let retired = model.retire();
             // Freed beside what is still to be done.
             std::thread::spawn(move || drop((retired, program)));
-            Analyzed { answer, costs, is_settled: fetched.is_settled }
+            Some(Analyzed { answer, costs, is_settled: fetched.is_settled })
         };
         let (analyzed, ()) = rayon::join(model, || facts::keep(&self.sources, &self.setup.cache));
-        Ok(analyzed)
+        analyzed.ok_or(Failure::Cancelled)
     }
 
     /// What tells the declarations of packages that are not loaded.

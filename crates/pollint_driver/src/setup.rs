@@ -15,7 +15,7 @@ use crate::{Failure, Request};
 /// A run that can begin.
 pub(crate) struct Setup<'s> {
     pub(crate) project: Arc<Project>,
-    pub(crate) prepared: Prepared,
+    pub(crate) prepared: Arc<Prepared>,
     pub(crate) settings: &'s Settings,
     /// The build that was asked for; none if files of all builds are analyzed.
     pub(crate) tags: Option<TagSet>,
@@ -56,7 +56,9 @@ impl<'s> Setup<'s> {
         settings: &'s Settings,
         selected: Vec<Arc<PackageDir>>,
     ) -> Setup<'s> {
-        let options = Options { environment: Environment::from_process(), exclude: settings.exclude.clone() };
+        let (environment, exclude) = (Environment::from_process(), settings.exclude.clone());
+        let unsaved = request.overlay.keys().cloned().collect();
+        let options = Options { environment, exclude, unsaved };
         let project = Arc::new(Project::with_options(&request.cwd, options));
         let config = &settings.loaded.config;
         let system = project.environment().tag_set(config.tags.iter().cloned());
@@ -65,7 +67,10 @@ impl<'s> Setup<'s> {
             Some(root) => Cache::open(root, &settings.queries, tags.as_ref()),
             None => Cache::default(),
         };
-        let prepared = Prepared::new(settings.queries.clone(), config.clone());
+        let prepared = match &request.memory {
+            Some(memory) => memory.prepare(&request.cwd, config, &settings.queries),
+            None => Arc::new(Prepared::new(settings.queries.clone(), config.clone())),
+        };
         let (roots, problems) = (Vec::new(), Vec::new());
         Setup { project, prepared, settings, tags, system, selected, roots, problems, cache }
     }

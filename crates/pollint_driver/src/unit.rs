@@ -72,7 +72,7 @@ fn run(
     let checked: Vec<Arc<PackageDir>> = linked.packages.get(&unit.package).cloned().into_iter().collect();
     let setup = Setup::of_packages(request, settings, checked);
     let mut clock = Clock::new();
-    Run::of(setup, &linked, &request.overlay, &|_| (), &mut clock).check(request, &mut clock)
+    Run::of(setup, &linked, request, &|_| (), &mut clock).check(request, &mut clock)
 }
 
 /// The packages that are linked into a binary, by import path.

@@ -3,11 +3,14 @@
 #![warn(missing_docs)]
 
 pub mod claims;
+
+mod imports;
 pub mod ir;
 mod kinds;
 mod lower;
 mod query;
 mod scope;
 
+pub use imports::scan_imports;
 pub use lower::{lower_file, parse_only, stamp};
 pub use query::{QueryError, QuerySet};

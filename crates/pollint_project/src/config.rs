@@ -89,7 +89,7 @@ pub fn load(cwd: &Path, choice: &ConfigChoice) -> Result<LoadedConfig, Box<Confi
     let file = match choice {
         ConfigChoice::Isolated => None,
         ConfigChoice::File(path) => Some(absolute(cwd, path)),
-        ConfigChoice::Nearest => find(cwd),
+        ConfigChoice::Nearest => nearest_file(cwd),
     };
     match file {
         Some(file) => load_file(cwd, &file),
@@ -99,7 +99,8 @@ pub fn load(cwd: &Path, choice: &ConfigChoice) -> Result<LoadedConfig, Box<Confi
 
 /// The nearest `pollint.toml`, not looked for above the root of the project: where `.git` is, else the outermost
 /// `go.work` or `go.mod`, else `cwd` itself. A file in a home directory shall not change what CI finds.
-fn find(cwd: &Path) -> Option<PathBuf> {
+#[must_use]
+pub fn nearest_file(cwd: &Path) -> Option<PathBuf> {
     let holds = |dir: &&Path, name: &str| dir.join(name).exists();
     let git = cwd.ancestors().find(|dir| holds(dir, ".git"));
     let module = || cwd.ancestors().filter(|dir| holds(dir, "go.work") || holds(dir, "go.mod")).last();

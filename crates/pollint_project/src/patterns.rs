@@ -9,7 +9,7 @@ use pollint_base::diagnostic::Problem;
 
 use crate::display::{absolute, display_path};
 use crate::error::{UsageError, UsageKind};
-use crate::package::{PackageDir, go_file_names};
+use crate::package::PackageDir;
 use crate::project::Project;
 use crate::walk::Walk;
 
@@ -73,7 +73,7 @@ impl Project {
 
     /// Adds a directory that was named. It may have any name and be in any place. Says whether it has Go files.
     fn add_directory(&self, dir: &Path, found: &mut Found) -> bool {
-        match go_file_names(dir) {
+        match self.go_names(dir) {
             Ok(names) if names.is_empty() => false,
             Ok(names) => {
                 found.excluded |= names.iter().any(|name| self.exclude().matches(&dir.join(name)));

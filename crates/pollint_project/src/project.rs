@@ -1,6 +1,7 @@
 //! The project as a run sees it: where it works, what is kept out, and what it has found so far. Questions are
 //! answered from memory where they can be.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +13,7 @@ use crate::display::{absolute, join_import, relative};
 use crate::environment::Environment;
 use crate::exclude::Exclude;
 use crate::modules::{Module, ModuleKind, Modules};
-use crate::package::{Origin, PackageDir, entries, go_file_names};
+use crate::package::{Origin, PackageDir, entries, go_file_names, is_go_file};
 use crate::walk::Walker;
 
 /// What a run is told about its surroundings.
@@ -22,6 +23,8 @@ pub struct Options {
     pub environment: Environment,
     /// What is neither read nor reported in.
     pub exclude: Exclude,
+    /// Files, by absolute path, that exist for the run although they need not be on disk.
+    pub unsaved: BTreeSet<PathBuf>,
 }
 
 /// An import as asked: the module, the directory where that matters, and the path.
@@ -43,7 +46,7 @@ impl Project {
     /// excluded. Nothing is read yet, so nothing can fail.
     #[must_use]
     pub fn open(cwd: &Path) -> Project {
-        let options = Options { environment: Environment::from_process(), exclude: Exclude::default() };
+        let options = Options { environment: Environment::from_process(), ..Options::default() };
         Project::with_options(cwd, options)
     }
 
@@ -104,21 +107,41 @@ impl Project {
     /// The package of a directory that the user asked for, with the names of its Go files. None if all of them are
     /// excluded.
     pub(crate) fn selected_package(&self, dir: &Path, names: Vec<String>) -> Option<Arc<PackageDir>> {
-        self.package(dir, || Some(self.local_package(dir, names)))
+        self.package(dir, || Some(self.local_package(dir, self.with_unsaved(dir, names))))
     }
 
     /// The package of a directory of the project, if it has Go files.
     pub(crate) fn listed_package(&self, dir: &Path) -> Option<Arc<PackageDir>> {
-        self.package(dir, || Some(self.local_package(dir, names_or_none(dir)?)))
+        self.package(dir, || Some(self.local_package(dir, self.names_or_none(dir)?)))
     }
 
     /// The package of a directory that is not the project's own, if it has Go files.
     pub(crate) fn foreign_package(&self, description: PackageDir) -> Option<Arc<PackageDir>> {
         let dir = description.dir.clone();
         self.package(&dir, || {
-            let files = entries(&description.display, &dir, names_or_none(&dir)?, &self.options.exclude);
+            let files = entries(&description.display, &dir, self.names_or_none(&dir)?, &self.options.exclude);
             Some(PackageDir { files, ..description })
         })
+    }
+
+    fn names_or_none(&self, dir: &Path) -> Option<Vec<String>> {
+        self.go_names(dir).ok().filter(|names| !names.is_empty())
+    }
+
+    /// The Go files of a directory, those that are not saved yet included.
+    pub(crate) fn go_names(&self, dir: &Path) -> std::io::Result<Vec<String>> {
+        Ok(self.with_unsaved(dir, go_file_names(dir)?))
+    }
+
+    fn with_unsaved(&self, dir: &Path, mut names: Vec<String>) -> Vec<String> {
+        let inside = self.options.unsaved.range(dir.to_owned()..).take_while(|path| path.starts_with(dir));
+        for path in inside.filter(|path| path.parent() == Some(dir)) {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if is_go_file(name) && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
     }
 
     fn package(&self, dir: &Path, make: impl FnOnce() -> Option<PackageDir>) -> Option<Arc<PackageDir>> {
@@ -171,10 +194,6 @@ impl Project {
         let inside = cached.and_then(|cache| relative(&cache, dir));
         inside.unwrap_or_else(|| display_path(&self.cwd, dir))
     }
-}
-
-fn names_or_none(dir: &Path) -> Option<Vec<String>> {
-    go_file_names(dir).ok().filter(|names| !names.is_empty())
 }
 
 /// The import path of a directory of a module. The standard library's module is called `std`, which is no part of

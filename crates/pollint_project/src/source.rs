@@ -28,7 +28,15 @@ pub struct SourceText {
 /// A problem that says why the file was passed over.
 pub fn read_source(path: &Path, shown: &str, limit: u64) -> Result<SourceText, Problem> {
     let problem = |message: String| Problem { file: shown.to_owned(), message, range: None };
-    let bytes = read_bytes(path, limit).map_err(problem)?;
+    check_source(read_bytes(path, limit).map_err(problem)?, shown)
+}
+
+/// Looks at the bytes of a file as [`read_source`] does, wherever they come from.
+///
+/// # Errors
+/// A problem that says why the file was passed over.
+pub fn check_source(bytes: Vec<u8>, shown: &str) -> Result<SourceText, Problem> {
+    let problem = |message: String| Problem { file: shown.to_owned(), message, range: None };
     let probe = &bytes[..bytes.len().min(BINARY_PROBE)];
     if probe.starts_with(b"\xff\xfe") || probe.starts_with(b"\xfe\xff") {
         return Err(problem("skipped: this is UTF-16, and Go source is UTF-8; convert it".to_owned()));

@@ -25,6 +25,12 @@ pub(crate) struct Walk {
     pub(crate) excluded: bool,
 }
 
+/// Whether `./...` passes over directories of this name (`go help packages`).
+#[must_use]
+pub fn is_passed_over(name: &str) -> bool {
+    name.starts_with(['.', '_']) || name == "testdata" || name == "vendor"
+}
+
 /// The surroundings of a walk.
 pub(crate) struct Walker<'a> {
     pub(crate) cwd: &'a Path,
@@ -64,7 +70,7 @@ impl Walker<'_> {
             return true;
         }
         let name = entry.file_name().to_string_lossy();
-        if name.starts_with(['.', '_']) || name == "testdata" || name == "vendor" {
+        if is_passed_over(&name) {
             return false;
         }
         if !enters_modules && has_go_mod(path) {

@@ -17,3 +17,4 @@ pub mod names;
 pub mod program;
 pub mod signatures;
 pub mod types;
+pub mod variables;

@@ -104,10 +104,30 @@ pub struct Model<'p> {
     callers: Vec<Vec<(FuncId, DirectCall)>>,
 }
 
+/// Whether a model that is being built is still wanted.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 impl<'p> Model<'p> {
     /// Builds the model. `watch` is told what each summary costs.
     #[must_use]
     pub fn build(program: &'p Program, apis: &'p Apis, watch: Watch<'_>) -> Model<'p> {
+        Model::build_whole(program, apis, watch, &|| true)
+    }
+
+    /// Builds the model as long as `go_on` says so; none if it said no.
+    #[must_use]
+    pub fn build_while(
+        program: &'p Program,
+        apis: &'p Apis,
+        watch: Watch<'_>,
+        go_on: GoOn<'_>,
+    ) -> Option<Model<'p>> {
+        let model = Model::build_whole(program, apis, watch, go_on);
+        go_on().then_some(model)
+    }
+
+    /// The model; with less than everything in it if `go_on` said no on the way.
+    fn build_whole(program: &'p Program, apis: &'p Apis, watch: Watch<'_>, go_on: GoOn<'_>) -> Model<'p> {
         let found: Vec<Found> = entries(program, apis);
         let mut roots: Vec<FuncId> = found.iter().flat_map(|one| one.funcs()).collect();
         roots.extend(test_file_functions(program));
@@ -125,7 +145,7 @@ impl<'p> Model<'p> {
             reads_of: FxHashMap::default(),
             callers: vec![Vec::new(); program.func_count()],
         };
-        model.summarise(&references, &roots, &saves, watch);
+        model.summarise(&references, &roots, &saves, watch, go_on);
         model.index();
         model.binaries = model.make_binaries(found);
         model
@@ -144,12 +164,14 @@ impl<'p> Model<'p> {
         roots: &[FuncId],
         saves: &SavesByTests,
         watch: Watch<'_>,
+        go_on: GoOn<'_>,
     ) {
-        for level in references.levels(roots) {
+        for level in references.levels(roots).into_iter().take_while(|_| go_on()) {
             let context =
                 Context { program: self.program, apis: self.apis, summaries: &self.summaries, saves };
             let results: Vec<Vec<(FuncId, exec::Outcomes)>> = level
                 .par_iter()
+                .filter(|_| go_on())
                 .map(|component| summarise_component(context, references, component, watch))
                 .collect();
             for (func, outcomes) in results.into_iter().flatten() {

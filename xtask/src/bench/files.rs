@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::Failure;
 
 /// The Go files that `./...` means: no hidden, `_`, `testdata` or `vendor` folders, and no nested modules.
-pub(super) fn go_files(directory: &Path) -> std::collections::BTreeSet<PathBuf> {
+pub(crate) fn go_files(directory: &Path) -> std::collections::BTreeSet<PathBuf> {
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let skipped = name.starts_with(['.', '_']) || name == "testdata" || name == "vendor";

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use crate::Failure;
 
-pub(crate) use files::parse;
+pub(crate) use files::{go_files, parse};
 pub(crate) use measure::measure;
 
 /// Options of `cargo xtask bench`.

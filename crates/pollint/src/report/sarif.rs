@@ -86,7 +86,7 @@ fn rule(meta: &RuleMeta) -> Value {
         "name": meta.name,
         "shortDescription": { "text": meta.summary },
         "fullDescription": { "text": meta.summary },
-        "helpUri": format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), meta.name),
+        "helpUri": meta.url(),
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(meta.severity) },
         "properties": {

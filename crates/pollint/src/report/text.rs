@@ -1,47 +1,11 @@
-//! Words that several formats share: counts, short lists of names, the chain as lines, and text made safe to print.
+//! The parts of a text report that several formats share: the story below a headline, and the chain as lines.
 //! Knows no colors and no layout.
 
-use std::borrow::Cow;
+pub(crate) use pollint_base::words::{count, is_unprintable, name_three, one_line, printable, step_message};
 
 use pollint_base::diagnostic::{Diagnostic, Step};
 
 use super::Report;
-
-/// Text that cannot move the cursor, hide itself or change what a terminal shows: control characters and
-/// bidirectional overrides, which names and paths from a repository may hold, become visible replacements.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_unprintable) {
-        Cow::Owned(text.chars().map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// Whether a character must not reach a terminal; line feeds and tabs are the layout's business.
-pub(crate) fn is_unprintable(c: char) -> bool {
-    let bidirectional = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let noncharacter = matches!(c, '\u{fffe}' | '\u{ffff}');
-    (c.is_control() && c != '\n' && c != '\t') || bidirectional || noncharacter
-}
-
-/// Like [`printable`], on one line.
-pub(crate) fn one_line(text: &str) -> String {
-    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `1 error`, `2 errors`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// Names three and counts the rest.
-pub(crate) fn name_three(names: &[String]) -> String {
-    let shown = names.iter().take(3).map(|name| one_line(name)).collect::<Vec<_>>();
-    match names.len() {
-        0..=3 => shown.join(", "),
-        all => format!("{} and {} more", shown.join(", "), all - 3),
-    }
-}
 
 /// The story below the headline, one thought a line, without markup: why, the numbered chain, who is hurt, what to do.
 pub(crate) fn story(
@@ -74,15 +38,6 @@ pub(crate) fn steps(
     (1..).zip(&diagnostic.chain).map(line).collect()
 }
 
-/// A step's clause; its role and function when it has none.
-pub(crate) fn step_message(step: &Step) -> String {
-    match one_line(&step.message) {
-        message if !message.is_empty() => message,
-        _ if step.function.is_empty() => step.role.as_str().to_owned(),
-        _ => format!("{} in `{}`", step.role.as_str(), one_line(&step.function)),
-    }
-}
-
 /// Affected tests and victims.
 fn people(diagnostic: &Diagnostic) -> Vec<String> {
     let mut lines = Vec::new();
@@ -95,22 +50,4 @@ fn people(diagnostic: &Diagnostic) -> Vec<String> {
         lines.push(format!("{}: {}", count(victims.len(), "victim"), name_three(victims)));
     }
     lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_names_and_a_count() {
-        let names = |n: usize| (1..=n).map(|i| format!("Test{i}")).collect::<Vec<_>>();
-        assert_eq!(name_three(&names(3)), "Test1, Test2, Test3");
-        assert_eq!(name_three(&names(5)), "Test1, Test2, Test3 and 2 more");
-    }
-
-    #[test]
-    fn escapes_and_overrides_are_defused() {
-        assert_eq!(printable("a\u{1b}[31mb\u{202e}c"), "a\u{fffd}[31mb\u{fffd}c");
-        assert_eq!(one_line("a\n\tb"), "a b");
-    }
 }

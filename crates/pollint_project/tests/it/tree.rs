@@ -40,13 +40,13 @@ impl Tree {
     }
 
     pub(crate) fn project_with(&self, cwd: &str, environment: Environment) -> Project {
-        Project::with_options(&self.root.join(cwd), Options { environment, exclude: Exclude::default() })
+        Project::with_options(&self.root.join(cwd), Options { environment, ..Options::default() })
     }
 
     pub(crate) fn excluding(&self, globs: &[&str]) -> Project {
         let globs: Vec<String> = globs.iter().map(|glob| (*glob).to_owned()).collect();
         let exclude = Exclude::new(&self.root, &globs).unwrap();
-        Project::with_options(&self.root, Options { environment: Environment::default(), exclude })
+        Project::with_options(&self.root, Options { exclude, ..Options::default() })
     }
 }
 
