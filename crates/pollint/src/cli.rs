@@ -441,7 +441,12 @@ pub(crate) struct Configuration {
     pub(crate) cache_dir: Option<PathBuf>,
 
     /// Neither use what earlier runs have kept nor keep anything
-    #[arg(long, env = "POLLINT_NO_CACHE", help_heading = "Configuration")]
+    #[arg(
+        long,
+        env = "POLLINT_NO_CACHE",
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Configuration"
+    )]
     pub(crate) no_cache: bool,
 }
 
