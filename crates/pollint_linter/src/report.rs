@@ -6,9 +6,9 @@ use pollint_base::diagnostic::{Diagnostic, Role, Step};
 use pollint_base::package::SourceFile;
 use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{FileFacts, FuncIx};
-use pollint_semantic::effects::{Effect, Via};
+use pollint_semantic::effects::{Effect, Guard, Via};
 use pollint_semantic::model::{Binary, Model, Reach, Test};
-use pollint_semantic::program::{FuncId, declared_name};
+use pollint_semantic::program::{FuncId, Program, declared_name};
 
 /// Whether a file's name ends in `_test.go`.
 pub(crate) fn in_test_file(model: &Model<'_>, file: FileId) -> bool {
@@ -105,6 +105,15 @@ pub(crate) fn distance(effect: &Effect) -> usize {
         at = via.next.as_ref();
     }
     length
+}
+
+/// Whether a call of a method of the test stands far from what runs it and is hardly ever reached: in what a once or a nil
+/// check lets happen a single time; or two calls away, behind a choice that is not about an error, such as an option, in a
+/// function that is there for its result. One without a result is there to check.
+pub(crate) fn is_unlikely(program: &Program, effect: &Effect) -> bool {
+    let calls = distance(effect);
+    let gives_result = || !program.func(program.outermost(effect.func)).1.results.is_empty();
+    calls > 0 && effect.guard == Guard::Lazy || calls > 1 && effect.latent && gives_result()
 }
 
 /// The call in a test file through which production code is entered, last one on the way.

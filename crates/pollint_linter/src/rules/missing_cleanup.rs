@@ -75,7 +75,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
             }
             if row.callback_arg.is_some() {
                 let reaches = reaches.get_or_insert_with(|| undrained_goroutine::reaches(lint));
-                if !callback_matters(test, effect, reaches) {
+                if !callback_matters(lint, test, effect, reaches) {
                     continue;
                 }
             }
@@ -94,12 +94,14 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether the callback of a timer surely touches a variable that tests set, or fails the test whenever it runs: one that
 /// does something for the test and fails it only if that goes wrong is what the test waits for.
-fn callback_matters(test: &Test, timer: &Effect, reaches: &Reaches) -> bool {
+fn callback_matters(lint: &Lint<'_>, test: &Test, timer: &Effect, reaches: &Reaches) -> bool {
     test.summary.effects.iter().filter(|effect| effect.site == timer.site).any(|effect| match &effect.kind {
         EffectKind::Spawn(spawn) => {
             let touches =
                 spawn.funcs().any(|func| reaches.values().any(|(_, _, sure, _)| sure.contains(func)));
-            touches || undrained_goroutine::uses_test(spawn).is_some_and(|used| used.guard == Guard::Always)
+            touches
+                || undrained_goroutine::uses_test(lint.model.program, spawn)
+                    .is_some_and(|used| used.guard == Guard::Always)
         }
         _ => false,
     })

@@ -64,7 +64,8 @@ declare_rule! {
     /// ## Limits
     ///
     /// Handlers that are only given to a mux count where the test does not call `ServeHTTP` itself. Panics,
-    /// `log.Fatal` and `os.Exit` are no exits of a test.
+    /// `log.Fatal` and `os.Exit` are no exits of a test. An exit that only the first caller meets (`sync.Once`), or that is two calls
+    /// away behind an option, is an info: this goroutine may never get there.
     RULE = "test-exit-in-goroutine", "What ends a test is called in a goroutine that is not the test's", Error, preview: false, fix: None, run
 }
 
@@ -97,7 +98,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
                 Entry::Occupied(mut known) => {
                     let known = known.get_mut();
                     known.2.push(name);
-                    if one.distance() < known.0.distance() {
+                    if one.rank(lint) < known.0.rank(lint) {
                         (known.0, known.1) = (one, test_at);
                     }
                 }
@@ -112,6 +113,11 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 impl Misplaced<'_> {
+    /// What is told of several: the likeliest, then the nearest.
+    fn rank(&self, lint: &Lint<'_>) -> (bool, usize) {
+        (report::is_unlikely(lint.model.program, self.effect), self.distance())
+    }
+
     /// How many calls lead to it.
     fn distance(&self) -> usize {
         self.spawns.iter().map(|spawn| report::distance(spawn) + 1).sum::<usize>()
@@ -322,7 +328,7 @@ fn diagnose(
     let function = report::function_at(lint.model, location);
     Diagnostic {
         rule: RULE.meta.name.to_owned(),
-        severity: Severity::Error,
+        severity: if report::is_unlikely(program, one.effect) { Severity::Info } else { Severity::Error },
         confidence: Confidence::High,
         message: headline(lint, location, one, &function),
         why: why(one),

@@ -10,6 +10,7 @@ use pollint_semantic::attended::is_attended;
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
+use pollint_semantic::program::Program;
 use pollint_semantic::types::Types;
 use rustc_hash::FxHashMap;
 
@@ -230,18 +231,19 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
 }
 
 /// A method of the test that panics once the test is over. A panic of the goroutine's own is no such thing.
-pub(super) fn uses_test(spawn: &Spawn) -> Option<&Effect> {
-    spawn.effects.iter().find(|inner| match &inner.kind {
+pub(super) fn uses_test<'s>(program: &Program, spawn: &'s Spawn) -> Option<&'s Effect> {
+    let uses = |inner: &&Effect| match &inner.kind {
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Report(_) => true,
         _ => false,
-    })
+    };
+    spawn.effects.iter().filter(|inner| !report::is_unlikely(program, inner)).find(uses)
 }
 
 /// A method of the test that the goroutine calls. What production code runs of a test's own functions it waits for in ways
 /// that are not all known.
-fn test_use<'l>(leak: &Leak<'l>) -> Option<&'l Effect> {
-    if leak.effect.production { None } else { uses_test(leak.spawn) }
+fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>) -> Option<&'l Effect> {
+    if leak.effect.production { None } else { uses_test(lint.model.program, leak.spawn) }
 }
 
 /// How sure it is that the goroutine is there when the test is over, and that it matters.
@@ -255,8 +257,8 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
     match touch {
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
         // What serves calls the test when a connection comes or when it is closed, which may be never.
-        _ if test_use(leak).is_some() && leak.spawn.serves => Severity::Warning,
-        _ if test_use(leak).is_some() => Severity::Error,
+        _ if test_use(lint, leak).is_some() && leak.spawn.serves => Severity::Warning,
+        _ if test_use(lint, leak).is_some() => Severity::Error,
         Some(_) if !attended => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
         None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
@@ -266,7 +268,7 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
 
 fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
-    let uses = test_use(leak);
+    let uses = test_use(lint, leak);
     let severity = severity(lint, leak, touch.as_ref());
     let test = &lint.binary.tests[leak.test];
     let function = lint.model.program.func_name(leak.effect.func);
