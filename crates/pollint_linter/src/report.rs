@@ -10,6 +10,8 @@ use pollint_semantic::effects::{Effect, Guard, Via};
 use pollint_semantic::model::{Binary, Model, Reach, Test};
 use pollint_semantic::program::{FuncId, Program, declared_name};
 
+use crate::binary_index::is_benchmark;
+
 /// Whether a file's name ends in `_test.go`.
 pub(crate) fn in_test_file(model: &Model<'_>, file: FileId) -> bool {
     model.program.files[file.index()].is_test
@@ -166,24 +168,56 @@ pub(crate) fn name_tests(tests: &[String]) -> String {
     }
 }
 
+/// Tests that read a place without setting it themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Victims {
+    /// Their names, sorted.
+    pub(crate) names: Vec<String>,
+    /// Whether one of them surely reads it: no branch about something other than an error may keep it from doing so, and it
+    /// runs without being asked for, as a benchmark does not.
+    pub(crate) sure: bool,
+}
+
+impl Victims {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// What is said of them, if there are any.
+    pub(crate) fn told(&self, symbol: &str) -> String {
+        let names = name_tests(&self.names);
+        match self.sure {
+            true => format!("{names} read `{symbol}` without setting it and see what was left behind."),
+            false => {
+                format!("{names} may read `{symbol}` without setting it, and would see what was left behind.")
+            }
+        }
+    }
+}
+
 /// The tests that read a place without setting it themselves.
 pub(crate) fn victims(
     model: &Model<'_>,
     binary: &Binary,
     place: &pollint_semantic::effects::Place,
     writes: impl Fn(usize) -> bool,
-) -> Vec<String> {
-    let reach = model.reaching_reads(binary, place);
-    let mut names: Vec<String> = binary
-        .tests
-        .iter()
-        .enumerate()
-        .filter(|(at, test)| !writes(*at) && test.roots.iter().any(|root| reach.contains(*root)))
-        .map(|(_, test)| test.name.clone())
-        .collect();
-    names.sort();
+) -> Victims {
+    let those = |reach: &Reach| {
+        let tests = binary.tests.iter().enumerate();
+        let mut found: Vec<&Test> = tests
+            .filter(|(at, test)| !writes(*at) && test.roots.iter().any(|root| reach.contains(*root)))
+            .map(|(_, test)| test)
+            .collect();
+        found.sort_by(|left, right| left.name.cmp(&right.name));
+        found
+    };
+    let mut names: Vec<String> =
+        those(&model.reaching_reads(binary, place)).iter().map(|test| test.name.clone()).collect();
     names.dedup();
-    names
+    let sure = !names.is_empty()
+        && those(&model.surely_reaching_reads(binary, place)).iter().any(|test| !is_benchmark(test));
+    Victims { names, sure }
 }
 
 /// The tests that reach a function, sorted, and the way to it from the nearest of them.

@@ -4,6 +4,7 @@
 use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
+use pollint_facts::ir::Expr;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root, Value};
 use pollint_semantic::model::Test;
@@ -13,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Lint;
 use crate::binary_index::{EffectRef, effect_of, is_benchmark, is_by_suite};
-use crate::report;
+use crate::report::{self, Victims};
 
 /// A write site with the tests in which it came to the same end.
 pub(crate) struct WriteGroup<'l> {
@@ -267,10 +268,34 @@ pub(crate) fn symbol(lint: &Lint<'_>, effect: &Effect, place: &Place) -> String 
     }
 }
 
+/// The function that a write stores, if it is the same at every call: a declared one, or a literal that captures nothing.
+fn stored_function(lint: &Lint<'_>, effect: &Effect) -> Option<FuncId> {
+    let EffectKind::Write { value, expr, .. } = &effect.kind else { return None };
+    if let Value::Func(func, None) = value {
+        return Some(*func);
+    }
+    let (file, expr) = (*expr)?;
+    let program = lint.model.program;
+    let facts = &program.facts[file.index()];
+    let Expr::FuncLit(literal) = facts.expr(expr) else { return None };
+    let span = facts.funcs[literal.index()].span;
+    let captures = |inner: &Expr| match inner {
+        Expr::Local(local) => !span.contains(facts.locals[local.index()].span),
+        _ => false,
+    };
+    let func = program.func_id(file, *literal);
+    let (_, around) = program.func(program.outermost(func));
+    let mut inside = facts.exprs_of(around.span).filter(|(_, at)| span.contains(*at));
+    (!inside.any(|(inner, _)| captures(inner))).then_some(func)
+}
+
 impl WriteGroup<'_> {
-    /// Whether nobody can notice the write: nothing linked reads the place, or only benchmarks touch it.
+    /// Whether nobody can notice the write: nothing linked reads the place, only benchmarks touch it, or it is what an
+    /// `init` has done before.
     pub(crate) fn is_harmless(&self, lint: &Lint<'_>) -> bool {
-        !lint.model.is_read(lint.binary, &self.place) || self.is_benchmark_sink(lint)
+        !lint.model.is_read(lint.binary, &self.place)
+            || self.is_benchmark_sink(lint)
+            || self.repeats_init(lint)
     }
 
     fn is_benchmark_sink(&self, lint: &Lint<'_>) -> bool {
@@ -290,7 +315,7 @@ impl WriteGroup<'_> {
     }
 
     /// Tests that read the place and never set it.
-    pub(crate) fn victims(&self, lint: &Lint<'_>) -> Vec<String> {
+    pub(crate) fn victims(&self, lint: &Lint<'_>) -> Victims {
         let mut writers = vec![false; lint.binary.tests.len()];
         for at in lint.index.writes.get(&self.place.root).into_iter().flatten() {
             let effect = effect_of(lint.binary, *at);
@@ -322,19 +347,36 @@ impl WriteGroup<'_> {
         lint.binary.tests.iter().any(|test| test.roots.iter().any(|root| reach.contains(*root)))
     }
 
-    /// The values that `init` functions of the test binary give the place.
-    fn init_values<'l>(&self, lint: &'l Lint<'_>) -> Vec<&'l Value> {
+    /// What `init` functions of the test binary do to the place.
+    fn init_effects<'l>(&self, lint: &'l Lint<'_>) -> impl Iterator<Item = (&'l Effect, &'l Value)> {
         let program = lint.model.program;
         let inits = lint.binary.linked.iter().flat_map(|package| &program.inits[package.index()]);
         let inits = inits.filter(|init| lint.model.is_linked(lint.binary, **init));
         let summaries = inits.filter_map(|init| lint.model.summaries.get(init));
-        let effects = summaries.flat_map(|summary| &summary.effects);
-        effects
-            .filter_map(|effect| match &effect.kind {
-                EffectKind::Write { place, value, .. } if *place == self.place => Some(value),
-                _ => None,
-            })
-            .collect()
+        let place = self.place.clone();
+        summaries.flat_map(|summary| &summary.effects).filter_map(move |effect| match &effect.kind {
+            EffectKind::Write { place: changed, value, .. } if *changed == place => Some((effect, value)),
+            _ => None,
+        })
+    }
+
+    /// The values that `init` functions of the test binary give the place, as far as they are known.
+    pub(crate) fn init_values<'l>(&self, lint: &'l Lint<'_>) -> Vec<&'l Value> {
+        self.init_effects(lint).map(|(_, value)| value).filter(|value| **value != Value::Unknown).collect()
+    }
+
+    /// Whether an `init` of the test binary runs the same statement with the same value: it sets what was set before.
+    /// Those of production code are not analyzed, but what they call without arguments is known.
+    fn repeats_init(&self, lint: &Lint<'_>) -> bool {
+        let EffectKind::Write { value: own, .. } = &self.effect.kind else { return false };
+        let program = lint.model.program;
+        let is_told = *own != Value::Unknown || program.func(self.effect.func).1.params.is_empty();
+        let by_production = || is_told && program.initialised.runs(self.effect.func);
+        by_production()
+            || is_told
+                && self
+                    .init_effects(lint)
+                    .any(|(effect, value)| effect.site == self.effect.site && value == own)
     }
 
     /// Whether all test code that writes the place gives it the same constant, or this write repeats what an `init`
@@ -371,6 +413,25 @@ impl WriteGroup<'_> {
                 _ => true,
             }
         })
+    }
+
+    /// Whether production code gives the place one function each time, whoever calls it: a literal that sees no local
+    /// variable of the function around it, or a declared function.
+    pub(crate) fn is_one_function(&self, lint: &Lint<'_>) -> bool {
+        let mut known = None;
+        let mut writers = lint.index.writes.get(&self.place.root).into_iter().flatten();
+        self.in_production
+            && writers.all(|at| {
+                let effect = effect_of(lint.binary, *at);
+                match &effect.kind {
+                    EffectKind::Write { place, .. } if *place != self.place => true,
+                    EffectKind::Write { .. } => {
+                        let function = stored_function(lint, effect);
+                        function.is_some() && *known.get_or_insert(function) == function
+                    }
+                    _ => true,
+                }
+            })
     }
 
     /// Whether the suite sets it before all its tests, or puts something there after them.

@@ -141,6 +141,22 @@ impl Place {
         self.root == other.root && own.zip(others).all(|(left, right)| left == right)
     }
 
+    /// Whether whoever reads `self` gets to see what `other`, a part of it or what it is a part of, holds: no pointer lies
+    /// between that would have to be followed to a field. A map or slice is read to look into it.
+    #[must_use]
+    pub fn shows(&self, other: &Place) -> bool {
+        let is_step = |hop: &&Hop| **hop != Hop::Deref;
+        let mut left = self.path.iter().filter(is_step).count();
+        let mut rest = other.path.as_slice();
+        while let [first, after @ ..] = rest
+            && left > 0
+        {
+            left -= usize::from(is_step(&first));
+            rest = after;
+        }
+        rest.windows(2).all(|hops| !matches!(hops, [Hop::Deref, Hop::Field(_)]))
+    }
+
     /// The place as reports print it: `pkg.Var.field`, elements as `[]`.
     #[must_use]
     pub fn display(&self, program: &Program) -> String {

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFile};
 use pollint_base::span::{FileId, Location, Span};
-use pollint_facts::ir::{
-    AssignOp, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind,
-};
+use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::assignments::each_assignment_in;
+use crate::inits::Initialised;
 use crate::names::{Names, Sym};
 
 macro_rules! id {
@@ -142,8 +140,8 @@ pub struct Program {
     external_numbers: FxHashMap<(Sym, Sym), ExtId>,
     /// Functions named `init`, per package.
     pub inits: Vec<Vec<FuncId>>,
-    /// Variables that an `init` assigns to.
-    set_in_init: SetInInit,
+    /// What `init` functions and initialisers give variables.
+    pub initialised: Initialised,
     /// Loaded packages by import path, without those of tests.
     by_path: FxHashMap<Sym, PackageId>,
 }
@@ -166,18 +164,6 @@ pub struct ImportTarget {
     pub package: Option<PackageId>,
     /// Whether the importing file is part of that package's tests, and sees what its `_test.go` files declare.
     pub with_tests: bool,
-}
-
-/// A value that an `init` gives a variable; none if there are several such statements.
-type InitValue = Option<(FileId, ExprId)>;
-
-/// Variables that `init` functions assign to.
-#[derive(Debug, Default)]
-struct SetInInit {
-    /// By production code.
-    production: FxHashMap<VarId, InitValue>,
-    /// By test files, for the binary of the package under test.
-    tests: FxHashMap<(PackageId, VarId), InitValue>,
 }
 
 /// What a package-level, imported or predeclared name resolves to.
@@ -212,7 +198,7 @@ impl Program {
             scopes: vec![FxHashMap::default(); packages.len()],
             test_scopes: vec![FxHashMap::default(); packages.len()],
             inits: vec![Vec::new(); packages.len()],
-            set_in_init: SetInInit::default(),
+            initialised: Initialised::default(),
             by_path: FxHashMap::default(),
             packages,
             files,
@@ -238,7 +224,7 @@ impl Program {
             program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)), knows);
         }
         program.index_packages();
-        program.set_in_init = program.find_set_in_init();
+        program.initialised = Initialised::find(&program);
         program
     }
 
@@ -248,43 +234,6 @@ impl Program {
                 let path = self.names.intern(&package.import_path);
                 self.by_path.insert(path, PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
             }
-        }
-    }
-
-    /// The variables that statements of `init` functions name on their left side, at whatever depth, with the one value
-    /// that they give it, if it is one.
-    fn find_set_in_init(&self) -> SetInInit {
-        let mut found = SetInInit::default();
-        for init in self.inits.iter().flatten() {
-            let (file, func) = self.func(*init);
-            let tests = self.tests_of(file);
-            each_assignment_in(func, &mut |lhs, rhs, op| {
-                for (at, left) in lhs.iter().enumerate() {
-                    if let Expr::Free(name) = self.facts[file.index()].expr(*left)
-                        && let Resolved::Symbol(_, Symbol::Var(id)) = self.resolve(file, *name)
-                    {
-                        let is_plain = op == AssignOp::Set && lhs.len() == rhs.len();
-                        let value = rhs.get(at).filter(|_| is_plain).map(|value| (file, *value));
-                        match tests {
-                            Some(tests) => note_init(&mut found.tests, (tests, *id), value),
-                            None => note_init(&mut found.production, *id, value),
-                        }
-                    }
-                }
-            });
-        }
-        found
-    }
-
-    /// What `init` functions give a variable before any test runs, if they give it anything: seen from production code, or
-    /// from the tests of a package.
-    #[must_use]
-    pub(crate) fn set_in_init(&self, var: VarId, tests: Option<PackageId>) -> Option<InitValue> {
-        let production = self.set_in_init.production.get(&var);
-        let by_tests = tests.and_then(|tests| self.set_in_init.tests.get(&(tests, var)));
-        match (production, by_tests) {
-            (Some(_), Some(_)) => Some(None),
-            (one, other) => one.or(other).copied(),
         }
     }
 
@@ -657,10 +606,6 @@ pub fn declared_name(facts: &FileFacts, at: FuncIx) -> String {
 }
 
 /// Notes a value that an `init` gives a variable; a second one makes it unknown.
-fn note_init<K: Eq + std::hash::Hash>(found: &mut FxHashMap<K, InitValue>, key: K, value: InitValue) {
-    found.entry(key).and_modify(|known| *known = None).or_insert(value);
-}
-
 /// The name of a type for people, without package and type arguments.
 fn type_text(facts: &FileFacts, ty: ExprId) -> &str {
     match facts.expr(ty) {

@@ -8,7 +8,6 @@ use pollint_facts::ir::Expr;
 use crate::Lint;
 use crate::fix::{Spot, as_cleanup, change};
 use crate::registry::declare_rule;
-use crate::report::name_tests;
 use crate::writes::{End, WriteGroup, cause, groups};
 
 declare_rule! {
@@ -67,16 +66,14 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     diagnostic.location = location;
     diagnostic.function = function;
     diagnostic.symbol.clone_from(&handed.name);
-    diagnostic.why = match victims.as_slice() {
-        [] => "The changed value stays for all tests that follow.".to_owned(),
-        names => {
-            format!("{} read `{place}` without setting it and see what was left behind.", name_tests(names))
-        }
+    diagnostic.why = match victims.is_empty() {
+        true => "The changed value stays for all tests that follow.".to_owned(),
+        false => victims.told(&place),
     };
     diagnostic.help =
         format!("Register the result: `t.Cleanup({}(…))`, or `defer {}(…)()`.", handed.name, handed.name);
     diagnostic.fixes = fix(lint, location).into_iter().collect();
-    diagnostic.victims = victims;
+    diagnostic.victims = victims.names;
     Some(diagnostic)
 }
 

@@ -60,7 +60,7 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     diagnostic.why =
         "The restore is a plain statement: when the test ends before it, the changed value stays.".to_owned();
     diagnostic.help = "Move the restore into `t.Cleanup`, registered before the write.".to_owned();
-    diagnostic.victims = group.victims(lint);
+    diagnostic.victims = group.victims(lint).names;
     let step = |role, location, message| Step { role, location, function: function.clone(), message };
     diagnostic.chain.push(step(Role::Call, *exit, format!("`{exit_name}` may end `{function}` here")));
     diagnostic.chain.push(step(

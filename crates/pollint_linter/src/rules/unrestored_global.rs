@@ -6,7 +6,7 @@ use pollint_base::rule::Severity;
 use crate::Lint;
 use crate::fix::save_and_restore;
 use crate::registry::declare_rule;
-use crate::report::name_tests;
+use crate::report::Victims;
 use crate::writes::{End, WriteGroup, groups, is_process_state};
 
 declare_rule! {
@@ -67,17 +67,19 @@ fn makes_no_difference(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
 
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     let mut victims = group.victims(lint);
-    if victims.is_empty() {
-        victims.extend(group.own_victims(lint));
+    if victims.is_empty()
+        && let Some(test) = group.own_victims(lint)
+    {
+        victims = Victims { names: vec![test], sure: true };
     }
     let changes_inside = !group.place.path.is_empty();
     if group.in_production && victims.is_empty() && (changes_inside || !group.is_reached(lint)) {
         return None;
     }
     let severity = match () {
-        () if group.is_guarded_count() => Severity::Info,
+        () if group.is_guarded_count() || group.is_one_function(lint) => Severity::Info,
         () if victims.is_empty() && makes_no_difference(lint, group) => Severity::Info,
-        () if group.in_production || victims.is_empty() => Severity::Warning,
+        () if group.in_production || !victims.sure => Severity::Warning,
         () => Severity::Error,
     };
     let (_, function) = group.stands_at(lint);
@@ -89,19 +91,19 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     };
     let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);
     diagnostic.severity = severity;
-    diagnostic.why = match victims.as_slice() {
-        [] => "Every visible reader sets it first; a new test, a forgotten setup or a late goroutine meets the stale value.".to_owned(),
-        names => format!("{} read `{}` without setting it and see what was left behind.", name_tests(names), group.symbol),
+    diagnostic.why = match victims.is_empty() {
+        true => "Every visible reader sets it first; a new test, a forgotten setup or a late goroutine meets the stale value.".to_owned(),
+        false => victims.told(&group.symbol),
     };
     diagnostic.help = format!(
         "Save `{0}` before the write and put it back in `t.Cleanup`, registered before the write.",
         group.symbol
     );
     diagnostic.fixes = fix(lint, group, &victims).into_iter().collect();
-    diagnostic.victims = victims;
+    diagnostic.victims = victims.names;
     Some(diagnostic)
 }
 
-fn fix(lint: &Lint<'_>, group: &WriteGroup<'_>, victims: &[String]) -> Option<Fix> {
+fn fix(lint: &Lint<'_>, group: &WriteGroup<'_>, victims: &Victims) -> Option<Fix> {
     save_and_restore(lint, group, !victims.is_empty())
 }

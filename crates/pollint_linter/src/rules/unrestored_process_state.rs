@@ -3,12 +3,14 @@
 use pollint_base::diagnostic::Diagnostic;
 use pollint_base::rule::Severity;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
+use pollint_semantic::effects::{Effect, EffectKind, Value};
 
 use crate::Lint;
+use crate::binary_index::effect_of;
 use crate::fix::undo;
 use crate::registry::declare_rule;
-use crate::report::name_tests;
-use crate::writes::{End, WriteGroup, groups, has_known_key, is_process_state, setter_row};
+use crate::report::Victims;
+use crate::writes::{End, WriteGroup, end_of, groups, has_known_key, is_process_state, setter_row};
 
 declare_rule! {
     /// ## What it does
@@ -60,7 +62,7 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a change by production code is worth telling: somebody meets it, and the test could guard itself.
-fn is_told(group: &WriteGroup<'_>, row: Option<&Setter>, victims: &[String]) -> bool {
+fn is_told(group: &WriteGroup<'_>, row: Option<&Setter>, victims: &Victims) -> bool {
     let can_guard = |row: &Setter| !row.auto.is_empty() && has_known_key(row, &group.place);
     !victims.is_empty() && row.is_some_and(can_guard)
 }
@@ -69,32 +71,32 @@ fn diagnose(
     lint: &Lint<'_>,
     group: &WriteGroup<'_>,
     row: Option<&Setter>,
-    victims: Vec<String>,
+    victims: Victims,
     lossy: bool,
 ) -> Diagnostic {
     let mut diagnostic = group.diagnostic(lint, RULE.meta.name, headline(lint, group, lossy));
     let severity = match () {
-        () if lossy => Severity::Info,
+        () if lossy || only_clears(lint, group, row) => Severity::Info,
         () if is_agreed(lint, group, row, &victims) => Severity::Info,
         () if victims.is_empty() && group.is_by_suite(lint) => Severity::Info,
-        () if group.in_production || victims.is_empty() => Severity::Warning,
+        () if group.in_production || !victims.sure => Severity::Warning,
         () => Severity::Error,
     };
     let limited = row.filter(|row| row.arbitrary || group.is_same_everywhere(lint));
     let at_most = limited.and_then(|row| row.at_most);
     diagnostic.severity = at_most.map_or(severity, |most| severity.min(most));
-    diagnostic.why = match victims.as_slice() {
+    diagnostic.why = match victims.names.as_slice() {
         [] if row.is_some_and(|row| row.effect == ApiEffect::PanicsTwice) => {
             "It belongs to the process, and doing it again panics: with `-count=2`, or in another test."
                 .to_owned()
         }
         [] => "The state belongs to the process: every later test of this package directory runs with it."
             .to_owned(),
-        names => format!("{} read it without setting it first.", name_tests(names)),
+        _ => victims.told(&group.place.display(lint.model.program)),
     };
     diagnostic.help = help(group, row);
     diagnostic.fixes = undo(lint, group, row, !victims.is_empty()).into_iter().collect();
-    diagnostic.victims = victims;
+    diagnostic.victims = victims.names;
     diagnostic
 }
 
@@ -114,10 +116,24 @@ fn headline(lint: &Lint<'_>, group: &WriteGroup<'_>, lossy: bool) -> String {
 
 /// Whether all tests give it the same value, and either nobody else reads it or it is a mode such as that of gin, not
 /// one of many under a key.
-fn is_agreed(lint: &Lint<'_>, group: &WriteGroup<'_>, row: Option<&Setter>, victims: &[String]) -> bool {
+fn is_agreed(lint: &Lint<'_>, group: &WriteGroup<'_>, row: Option<&Setter>, victims: &Victims) -> bool {
     let is_mode = row.is_none_or(|row| row.key_arg.is_none());
     let is_known = row.is_none_or(|row| has_known_key(row, &group.place));
     group.is_set_once(lint) && (is_mode || is_known && victims.is_empty())
+}
+
+/// Whether it removes what no test leaves behind, nor an `init` sets: `os.Unsetenv` at the start of a test loses at most a
+/// value from outside.
+fn only_clears(lint: &Lint<'_>, group: &WriteGroup<'_>, row: Option<&Setter>) -> bool {
+    let clears = |effect: &Effect| matches!(effect.kind, EffectKind::Write { value: Value::Zero, .. });
+    let mut writes = lint.index.writes.get(&group.place.root).into_iter().flatten();
+    clears(group.effect)
+        && row.is_some_and(|row| row.key_arg.is_some() && row.value_arg.is_none())
+        && group.init_values(lint).is_empty()
+        && !writes.any(|at| {
+            let effect = effect_of(lint.binary, *at);
+            !clears(effect) && end_of(effect).is_some()
+        })
 }
 
 fn help(group: &WriteGroup<'_>, row: Option<&Setter>) -> String {

@@ -51,8 +51,8 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether what is put back is the constant that a set-up, or another statement of a test, has given the place: then it
-/// may well be what was there.
+/// Whether what is put back is what an `init` has set, or the constant that a set-up, or another statement of a test, has
+/// given the place: then it may well be what was there.
 fn is_set_up(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
     let Outcome::Wrong { by } = &group.effect.outcome else { return false };
     let constant = |effect: &Effect| match &effect.kind {
@@ -62,6 +62,14 @@ fn is_set_up(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
         _ => None,
     };
     let effects = &lint.binary.tests[group.test].summary.effects;
+    let before = group.init_values(lint);
+    let repeats_init = |effect: &Effect| match &effect.kind {
+        EffectKind::Write { place, value, .. } => *place == group.place && before.contains(&value),
+        _ => false,
+    };
+    if effects.iter().any(|effect| effect.site == *by && repeats_init(effect)) {
+        return true;
+    }
     let Some(back) = effects.iter().filter(|effect| effect.site == *by).find_map(constant) else {
         return false;
     };
@@ -80,7 +88,7 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     diagnostic.why =
         "What the restore writes is neither a value saved before nor the declared one.".to_owned();
     diagnostic.help = format!("Save `{}` before the write and put that value back.", group.symbol);
-    diagnostic.victims = group.victims(lint);
+    diagnostic.victims = group.victims(lint).names;
     diagnostic.chain.push(Step {
         role: Role::Restore,
         location: *by,

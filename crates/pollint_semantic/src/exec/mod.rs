@@ -420,7 +420,9 @@ impl<'p> Machine<'p> {
             {
                 let guard = std::mem::replace(&mut self.guard, Guard::Branch);
                 let outer = std::mem::replace(&mut self.scope, scope);
+                let latent = std::mem::replace(&mut self.latent, true);
                 self.edge(id, EdgeKind::Call, Location { file: self.file, span: func.name_span });
+                self.latent = latent;
                 let params = func.params.len();
                 let cleanups = self.cleanups.len();
                 let effects = self.apart(|machine| {

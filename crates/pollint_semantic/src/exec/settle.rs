@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pollint_base::package::PackageId;
 use pollint_base::span::FileId;
-use pollint_facts::ir::{Expr, ExprId};
+use pollint_facts::ir::{Expr, ExprId, LitKind};
 use rustc_hash::FxHashMap;
 
 use crate::effects::{
@@ -29,13 +29,19 @@ impl Initials<'_> {
         let EffectKind::Write { place, value, expr, .. } = &effect.kind else { return false };
         let Root::Var(id) = &place.root else { return false };
         let var = &self.program.vars[id.index()];
+        // What a flag package makes of an address is not what the declaration says: its default is an argument.
+        if let (Some(calls), Some(written)) = (self.program.initialised.handed(place, self.tests), expr) {
+            let mut args = calls.iter().flat_map(|(file, args)| args.iter().map(|arg| (*file, *arg)));
+            let is_given = |arg| same_expr(self.program, arg, *written);
+            return args.any(|arg| is_given(arg) || self.is_nothing(arg) && self.is_nothing(*written));
+        }
         if !place.path.is_empty() {
             let declared =
                 var.value.filter(|(_, at)| *at == 0).map(|(initial, _)| (var.declared.file, initial));
             return self.is_initial_field(declared, &place.path, value, *expr);
         }
         // What an `init` gives it is what it is before any test.
-        if let (None, Some(given)) = (var.value, self.program.set_in_init(*id, self.tests)) {
+        if let (None, Some(given)) = (var.value, self.program.initialised.value(*id, self.tests)) {
             return matches!((given, expr), (Some(given), Some(written)) if same_expr(self.program, given, *written));
         }
         match (var.value, expr) {
@@ -99,6 +105,12 @@ impl Initials<'_> {
             },
             _ => false,
         }
+    }
+
+    /// `nil` and `[]T{}` are both without elements.
+    fn is_nothing(&self, (file, expr): (FileId, ExprId)) -> bool {
+        let is_nil = matches!(self.program.facts[file.index()].expr(expr), Expr::Literal(LitKind::Nil, _));
+        is_nil || self.is_empty(file, expr)
     }
 
     fn is_empty(&self, file: FileId, expr: ExprId) -> bool {
@@ -448,7 +460,7 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
             Answer::Restores
         }
         Value::Zero | Value::Constant(_) if later.phase != Phase::Body => {
-            constant_answer(write, later, target)
+            constant_answer(write, later, target, initials)
         }
         Value::Zero | Value::Constant(_) => Answer::Ignores,
         _ => maybe(later),
@@ -535,7 +547,7 @@ fn maybe(later: &Effect) -> Answer {
     if later.phase == Phase::Body { Answer::Ignores } else { Answer::Restores }
 }
 
-fn constant_answer(write: &Effect, later: &Effect, target: &Place) -> Answer {
+fn constant_answer(write: &Effect, later: &Effect, target: &Place, initials: &Initials<'_>) -> Answer {
     if let (Root::Process(_), EffectKind::Write { how: How::Setter(_), value, .. }) =
         (&target.root, &later.kind)
     {
@@ -547,7 +559,8 @@ fn constant_answer(write: &Effect, later: &Effect, target: &Place) -> Answer {
         };
     }
     // A field that is given its zero value: what the declaration says of it is not looked up.
-    if !target.path.is_empty() || !matches!(target.root, Root::Var(_)) {
+    let is_told = initials.program.initialised.handed(target, initials.tests).is_some();
+    if !is_told && (!target.path.is_empty() || !matches!(target.root, Root::Var(_))) {
         return Answer::Restores;
     }
     if same_constant(write, later) { Answer::Ignores } else { Answer::Spoils }

@@ -1,6 +1,6 @@
 //! Statements.
 
-use pollint_base::span::Location;
+use pollint_base::span::{Location, Span};
 use pollint_facts::claims::Claims;
 use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
 
@@ -341,7 +341,8 @@ impl Machine<'_> {
         self.latent = latent || !about_error;
         let before = self.effects.len();
         self.block(then);
-        if then.last().is_some_and(|last| self.ends_process(last)) {
+        let is_child = |last: &Stmt| matches!(&last.kind, StmtKind::Return(_)) && self.is_child_only(cond);
+        if then.last().is_some_and(|last| self.ends_process(last) || is_child(last)) {
             let mut at = 0;
             self.effects.retain(|effect| {
                 at += 1;
@@ -359,6 +360,23 @@ impl Machine<'_> {
             _ => false,
         };
         self.latent = latent || returns && !about_error;
+    }
+
+    /// Whether a branch is for a child process alone: the environment decides, and the same function starts this very program
+    /// again, as tests of `main` do.
+    fn is_child_only(&self, cond: ExprId) -> bool {
+        let (_, func) = self.context.program.func(self.context.program.outermost(self.func));
+        let within = |span: Span| self.facts.exprs_of(func.span).filter(move |(_, at)| span.contains(*at));
+        let is_member = |expr: &Expr, package: &str, names: &[&str]| match expr {
+            Expr::Selector { base, name, .. } => match self.facts.expr(*base) {
+                Expr::Free(base) => self.text(*base) == package && names.contains(&self.text(*name)),
+                _ => false,
+            },
+            _ => false,
+        };
+        within(self.facts.span(cond)).any(|(expr, _)| is_member(expr, "os", &["Getenv", "LookupEnv"]))
+            && within(func.span).any(|(expr, _)| is_member(expr, "os", &["Args", "Executable"]))
+            && within(func.span).any(|(expr, _)| is_member(expr, "exec", &["Command", "CommandContext"]))
     }
 
     /// Whether a `return` says that the function has failed: its last result is an error, and not `nil`.

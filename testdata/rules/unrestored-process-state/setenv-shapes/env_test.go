@@ -163,7 +163,7 @@ func plain() {
 }
 
 func TestUnset(t *testing.T) {
-	os.Unsetenv("HOME") // want unrestored-process-state "HOME"
+	os.Unsetenv("HOME") // want unrestored-process-state(info) "HOME"
 }
 
 func TestZVictim(t *testing.T) {
