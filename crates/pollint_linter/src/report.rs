@@ -196,11 +196,12 @@ impl Victims {
     }
 }
 
-/// The tests that read a place without setting it themselves.
+/// The tests that read a place without setting it themselves, in a build that has the file of its writer too.
 pub(crate) fn victims(
     model: &Model<'_>,
     binary: &Binary,
     place: &pollint_semantic::effects::Place,
+    writer: FileId,
     writes: impl Fn(usize) -> bool,
 ) -> Victims {
     let those = |reach: &Reach| {
@@ -208,6 +209,7 @@ pub(crate) fn victims(
         let mut found: Vec<&Test> = tests
             .filter(|(at, test)| !writes(*at) && test.roots.iter().any(|root| reach.contains(*root)))
             .map(|(_, test)| test)
+            .filter(|test| model.program.may_meet(writer, test.location.file))
             .collect();
         found.sort_by(|left, right| left.name.cmp(&right.name));
         found

@@ -327,7 +327,8 @@ impl WriteGroup<'_> {
                 writers[at.test] = true;
             }
         }
-        report::victims(lint.model, lint.binary, &self.place, |test| writers[test])
+        let writer = lint.binary.tests[self.test].location.file;
+        report::victims(lint.model, lint.binary, &self.place, writer, |test| writers[test])
     }
 
     /// The test itself, where it runs one subtest with several cases and only some of them write: the others read what

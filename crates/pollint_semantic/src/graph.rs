@@ -187,7 +187,7 @@ fn referred(types: Types<'_>, file: FileId, expr: ExprId) -> Option<FuncId> {
     let facts = &types.program.facts[file.index()];
     match facts.expr(expr) {
         Expr::Free(name) => match types.program.resolve(file, *name) {
-            Resolved::Symbol(_, Symbol::Func(candidates)) => candidates.first().copied(),
+            Resolved::Symbol(_, Symbol::Func(candidates)) => types.program.declared_for(file, candidates),
             _ => None,
         },
         Expr::Selector { .. } => match types.callee(file, expr) {

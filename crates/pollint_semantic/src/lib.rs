@@ -6,6 +6,7 @@ mod api_lookup;
 pub mod apis;
 mod assignments;
 pub mod attended;
+mod builds;
 pub mod costs;
 pub mod effects;
 mod entries;

@@ -8,6 +8,7 @@ use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::builds::Builds;
 use crate::inits::Initialised;
 use crate::names::{Names, Sym};
 
@@ -144,6 +145,8 @@ pub struct Program {
     pub initialised: Initialised,
     /// Loaded packages by import path, without those of tests.
     by_path: FxHashMap<Sym, PackageId>,
+    /// Which files can be part of one build.
+    builds: Builds,
 }
 
 /// A package variable, by where it is declared.
@@ -200,6 +203,7 @@ impl Program {
             inits: vec![Vec::new(); packages.len()],
             initialised: Initialised::default(),
             by_path: FxHashMap::default(),
+            builds: Builds::of(&facts),
             packages,
             files,
             names,
@@ -235,6 +239,24 @@ impl Program {
                 self.by_path.insert(path, PackageId(u32::try_from(index).unwrap_or(u32::MAX)));
             }
         }
+    }
+
+    /// Whether two files can be part of one build: `x_linux_test.go` and `y_windows.go` cannot (Go command, "Build
+    /// constraints").
+    #[must_use]
+    pub fn may_meet(&self, one: FileId, other: FileId) -> bool {
+        self.builds.may_meet(&self.facts, one, other)
+    }
+
+    /// The declaration of a function that a file calls: the first that can be part of a build with the file.
+    #[must_use]
+    pub fn declared_for(&self, file: FileId, candidates: &[FuncId]) -> Option<FuncId> {
+        let first = candidates.first().copied();
+        if candidates.len() < 2 {
+            return first;
+        }
+        let fits = |func: &&FuncId| self.may_meet(file, self.func(**func).0);
+        candidates.iter().find(fits).copied().or(first)
     }
 
     /// The package whose tests a file belongs to, if it is a `_test.go` file.

@@ -262,7 +262,7 @@ impl<'p> Types<'p> {
         let of = |inner: ExprId| self.of_at(file, inner, depth + 1);
         match facts.expr(expr) {
             Expr::Local(local) => self.local_at(file, *local, depth + 1),
-            Expr::Free(name) => self.symbol_type(self.program.resolve(file, *name), depth),
+            Expr::Free(name) => self.symbol_type(file, self.program.resolve(file, *name), depth),
             Expr::Selector { base, name, .. } => {
                 self.selector_type(file, *base, self.program.sym(file, *name), depth)
             }
@@ -308,13 +308,15 @@ impl<'p> Types<'p> {
         }
     }
 
-    fn symbol_type(self, resolved: Resolved<'_>, depth: u32) -> Ty {
+    fn symbol_type(self, file: FileId, resolved: Resolved<'_>, depth: u32) -> Ty {
         match resolved {
             Resolved::Symbol(_, Symbol::Var(id)) => self.var_at(*id, depth + 1),
-            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
-                Some(func) => self.func_type(*func, depth),
-                None => Ty::Unknown,
-            },
+            Resolved::Symbol(_, Symbol::Func(candidates)) => {
+                match self.program.declared_for(file, candidates) {
+                    Some(func) => self.func_type(func, depth),
+                    None => Ty::Unknown,
+                }
+            }
             Resolved::Symbol(_, Symbol::Const(..)) => Ty::Basic,
             Resolved::External(id) => self.external_var(id),
             _ => Ty::Unknown,
@@ -358,7 +360,7 @@ impl<'p> Types<'p> {
 
     fn selector_type(self, file: FileId, base: ExprId, name: Sym, depth: u32) -> Ty {
         if let Some(target) = self.package_operand(file, base) {
-            return self.symbol_type(self.program.member(target, name), depth);
+            return self.symbol_type(file, self.program.member(target, name), depth);
         }
         let base = self.of_at(file, base, depth + 1);
         match self.member_of(&base, name) {
@@ -512,12 +514,14 @@ impl<'p> Types<'p> {
         !matches!(self.resolve(file, expr), Ty::Unknown)
     }
 
-    fn callee_symbol(self, _file: FileId, fun: ExprId, resolved: Resolved<'_>) -> Callee {
+    fn callee_symbol(self, file: FileId, fun: ExprId, resolved: Resolved<'_>) -> Callee {
         match resolved {
-            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
-                Some(func) => Callee::Func(*func),
-                None => Callee::Value(fun),
-            },
+            Resolved::Symbol(_, Symbol::Func(candidates)) => {
+                match self.program.declared_for(file, candidates) {
+                    Some(func) => Callee::Func(func),
+                    None => Callee::Value(fun),
+                }
+            }
             Resolved::Symbol(_, Symbol::Type(_)) => Callee::Conversion,
             Resolved::Symbol(..) | Resolved::Package(_) => Callee::Value(fun),
             Resolved::External(id) => {

@@ -139,11 +139,16 @@ fn overlapping(lint: &Lint<'_>, place: &Place, writers: &[EffectRef]) -> Vec<Str
                 reads && pairs.with(at).any(meets)
             });
     }
+    let program = lint.model.program;
+    let meets_writer = |test: &pollint_semantic::model::Test| {
+        let file = |one: &EffectRef| binary.tests[one.test].location.file;
+        writers.iter().any(|one| program.may_meet(file(one), test.location.file))
+    };
     let mut names: Vec<String> = binary
         .tests
         .iter()
         .zip(found)
-        .filter(|(_, found)| *found)
+        .filter(|(test, found)| *found && meets_writer(test))
         .map(|(test, _)| test.name.clone())
         .collect();
     names.sort();

@@ -6,6 +6,7 @@ use pollint_base::config::Policy;
 use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
+use pollint_facts::ir::Expr;
 use pollint_semantic::attended::is_attended;
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
@@ -203,8 +204,12 @@ fn comes_by_export(lint: &Lint<'_>, effect: &Effect) -> bool {
 fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
     let mut best: Option<Touch> = None;
     let funcs = || leak.spawn.funcs();
+    let program = lint.model.program;
+    let test = lint.binary.tests[leak.test].location.file;
+    let meet =
+        |(_, _, _, swap): &&(Place, Arc<Reach>, Arc<Reach>, Location)| program.may_meet(test, swap.file);
     for ((place, all, sure, swap), func) in
-        reaches.values().flat_map(|one| funcs().map(move |func| (one, func)))
+        reaches.values().filter(meet).flat_map(|one| funcs().map(move |func| (one, func)))
     {
         let (reach, latent) = match (sure.contains(func), all.contains(func)) {
             (true, _) => (sure, false),
@@ -246,6 +251,27 @@ fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>) -> Option<&'l Effect> {
     if leak.effect.production { None } else { uses_test(lint.model.program, leak.spawn) }
 }
 
+/// Whether what runs in the goroutine tells the error of a server that was closed from others: then it says nothing to the
+/// test at the end.
+fn expects_close(lint: &Lint<'_>, leak: &Leak<'_>) -> bool {
+    let program = lint.model.program;
+    let names_it = |func: FuncId| {
+        let (file, decl) = program.func(func);
+        let facts = &program.facts[file.index()];
+        let (_, around) = program.func(program.outermost(func));
+        facts.exprs_of(around.span).filter(|(_, at)| decl.span.contains(*at)).any(|(expr, _)| match expr {
+            Expr::Selector { name, .. } | Expr::Free(name) => {
+                matches!(
+                    facts.text(*name),
+                    "ErrServerClosed" | "ErrServerStopped" | "ErrClosed" | "ErrListenerClosed"
+                )
+            }
+            _ => false,
+        })
+    };
+    leak.spawn.func.is_some_and(names_it)
+}
+
 /// How sure it is that the goroutine is there when the test is over, and that it matters.
 fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity {
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
@@ -256,6 +282,9 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
     let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
     match touch {
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
+        _ if test_use(lint, leak).is_some() && leak.spawn.serves && expects_close(lint, leak) => {
+            Severity::Info
+        }
         // What serves calls the test when a connection comes or when it is closed, which may be never.
         _ if test_use(lint, leak).is_some() && leak.spawn.serves => Severity::Warning,
         _ if test_use(lint, leak).is_some() => Severity::Error,

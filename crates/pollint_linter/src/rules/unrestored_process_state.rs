@@ -3,14 +3,12 @@
 use pollint_base::diagnostic::Diagnostic;
 use pollint_base::rule::Severity;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
-use pollint_semantic::effects::{Effect, EffectKind, Value};
 
 use crate::Lint;
-use crate::binary_index::effect_of;
 use crate::fix::undo;
 use crate::registry::declare_rule;
 use crate::report::Victims;
-use crate::writes::{End, WriteGroup, end_of, groups, has_known_key, is_process_state, setter_row};
+use crate::writes::{End, WriteGroup, groups, has_known_key, is_process_state, setter_row};
 
 declare_rule! {
     /// ## What it does
@@ -76,7 +74,7 @@ fn diagnose(
 ) -> Diagnostic {
     let mut diagnostic = group.diagnostic(lint, RULE.meta.name, headline(lint, group, lossy));
     let severity = match () {
-        () if lossy || only_clears(lint, group, row) => Severity::Info,
+        () if lossy => Severity::Info,
         () if is_agreed(lint, group, row, &victims) => Severity::Info,
         () if victims.is_empty() && group.is_by_suite(lint) => Severity::Info,
         () if group.in_production || !victims.sure => Severity::Warning,
@@ -120,20 +118,6 @@ fn is_agreed(lint: &Lint<'_>, group: &WriteGroup<'_>, row: Option<&Setter>, vict
     let is_mode = row.is_none_or(|row| row.key_arg.is_none());
     let is_known = row.is_none_or(|row| has_known_key(row, &group.place));
     group.is_set_once(lint) && (is_mode || is_known && victims.is_empty())
-}
-
-/// Whether it removes what no test leaves behind, nor an `init` sets: `os.Unsetenv` at the start of a test loses at most a
-/// value from outside.
-fn only_clears(lint: &Lint<'_>, group: &WriteGroup<'_>, row: Option<&Setter>) -> bool {
-    let clears = |effect: &Effect| matches!(effect.kind, EffectKind::Write { value: Value::Zero, .. });
-    let mut writes = lint.index.writes.get(&group.place.root).into_iter().flatten();
-    clears(group.effect)
-        && row.is_some_and(|row| row.key_arg.is_some() && row.value_arg.is_none())
-        && group.init_values(lint).is_empty()
-        && !writes.any(|at| {
-            let effect = effect_of(lint.binary, *at);
-            !clears(effect) && end_of(effect).is_some()
-        })
 }
 
 fn help(group: &WriteGroup<'_>, row: Option<&Setter>) -> String {

@@ -138,10 +138,12 @@ impl Machine<'_> {
 
     fn symbol_value(&mut self, expr: ExprId, resolved: &Resolved<'_>) -> Value {
         match resolved {
-            Resolved::Symbol(_, Symbol::Func(candidates)) => match candidates.first() {
-                Some(func) => Value::Func(*func, None),
-                None => Value::Unknown,
-            },
+            Resolved::Symbol(_, Symbol::Func(candidates)) => {
+                match self.context.program.declared_for(self.file, candidates) {
+                    Some(func) => Value::Func(func, None),
+                    None => Value::Unknown,
+                }
+            }
             Resolved::Symbol(_, Symbol::Var(_)) => self.load(expr),
             Resolved::Symbol(_, Symbol::Const(file, at)) => self.constant(*file, *at),
             Resolved::External(id) => {

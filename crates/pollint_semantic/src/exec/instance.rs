@@ -555,11 +555,17 @@ fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
         return true;
     }
     let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
-    let path = target.path.strip_prefix(&[Hop::Deref]).unwrap_or(&target.path);
+    sets_own_field(elements, &target.path)
+}
+
+/// Whether a path into a struct with known fields ends in one of them, or in one of a struct in it.
+fn sets_own_field(elements: &[(Option<Sym>, Value)], path: &[Hop]) -> bool {
+    let path = path.strip_prefix(&[Hop::Deref]).unwrap_or(path);
     let [Hop::Field(name), rest @ ..] = path else { return false };
     match elements.iter().find(|(field, _)| *field == Some(*name)) {
         Some((_, Value::Load { .. })) => !rest.contains(&Hop::Deref),
         Some((_, Value::Address(_))) => rest.first() != Some(&Hop::Deref),
+        Some((_, Value::Bundle(inner))) => sets_own_field(inner, rest),
         _ => false,
     }
 }

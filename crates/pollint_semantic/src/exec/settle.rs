@@ -26,7 +26,7 @@ impl Initials<'_> {
     /// Whether a write gives a place the value it is declared with, or its zero value if it has no initialiser.
     #[must_use]
     pub fn is_initial(&self, effect: &Effect) -> bool {
-        let EffectKind::Write { place, value, expr, .. } = &effect.kind else { return false };
+        let EffectKind::Write { place, value, expr, how } = &effect.kind else { return false };
         let Root::Var(id) = &place.root else { return false };
         let var = &self.program.vars[id.index()];
         // What a flag package makes of an address is not what the declaration says: its default is an argument.
@@ -38,7 +38,9 @@ impl Initials<'_> {
         if !place.path.is_empty() {
             let declared =
                 var.value.filter(|(_, at)| *at == 0).map(|(initial, _)| (var.declared.file, initial));
-            return self.is_initial_field(declared, &place.path, value, *expr);
+            // A counter in an object that a constructor has made.
+            let is_counter = *how == How::Store && matches!(value, Value::Zero);
+            return self.is_initial_field(declared, &place.path, value, *expr, is_counter);
         }
         // What an `init` gives it is what it is before any test.
         if let (None, Some(given)) = (var.value, self.program.initialised.value(*id, self.tests)) {
@@ -64,6 +66,7 @@ impl Initials<'_> {
         path: &[Hop],
         value: &Value,
         written: Option<(FileId, ExprId)>,
+        is_counter: bool,
     ) -> bool {
         let fields: Vec<Sym> = path
             .iter()
@@ -79,7 +82,7 @@ impl Initials<'_> {
             Expr::AddrOf(inner) => *inner,
             _ => initial,
         };
-        let Expr::Composite { elements, .. } = facts.expr(literal) else { return false };
+        let Expr::Composite { elements, .. } = facts.expr(literal) else { return is_counter };
         let named = |name: Option<pollint_facts::ir::Name>| {
             name.map(|name| self.program.sym(file, name)) == Some(*field)
         };

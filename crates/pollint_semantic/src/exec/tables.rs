@@ -113,7 +113,7 @@ impl Machine<'_> {
             return vec![self.reader(&row.places, row.key_arg, fun, call, args)];
         }
         if let Some(row) = apis.mutators.get(path, name) {
-            return self.mutator(row, receiver, fun, args);
+            return self.mutator(row, receiver, fun, call, args);
         }
         if let Some(receiver) = receiver {
             let method: Arc<str> = name.rsplit('.').next().unwrap_or(name).into();
@@ -482,6 +482,7 @@ impl Machine<'_> {
         row: &Mutator,
         receiver: Option<&Value>,
         fun: ExprId,
+        call: ExprId,
         args: &[Value],
     ) -> Vec<Value> {
         let subject = match row.pointer_arg {
@@ -515,7 +516,13 @@ impl Machine<'_> {
                     // A flag that somebody spins on, set as the last thing that is done.
                     self.emit(EffectKind::Signal(place.object()), site);
                 }
-                self.write(place.clone(), value, None, how, site);
+                // What an atomic store is given may be what the variable is declared with.
+                let given = match (&how, self.facts.expr(call)) {
+                    (How::Store, Expr::Call { args, .. }) => row.value_arg.and_then(|at| args.get(at)),
+                    _ => None,
+                };
+                let given = given.map(|arg| (self.file, *arg));
+                self.write(place.clone(), value, given, how, site);
             }
         }
         if row.reads { vec![Value::Load { place, deep: true }] } else { Vec::new() }

@@ -6,7 +6,9 @@
 package serves
 
 import (
+	"errors"
 	"net"
+	"net/http"
 	"testing"
 )
 
@@ -26,6 +28,17 @@ func TestServe(t *testing.T) {
 	if listener.Addr() == nil {
 		t.Error("no address")
 	}
+}
+
+// Whoever closes the server, this one expects it.
+func TestServeUntilClosed(t *testing.T) {
+	server := &http.Server{Addr: "127.0.0.1:0"}
+	go func() { // want undrained-goroutine(info) "still running when .TestServeUntilClosed. returns"
+		if err := server.ListenAndServe(); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	}()
+	defer server.Close()
 }
 
 func TestNothing(t *testing.T) {

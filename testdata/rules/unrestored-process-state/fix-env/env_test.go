@@ -45,7 +45,7 @@ func TestCommentIsKept(t *testing.T) {
 }
 
 func TestUnset(t *testing.T) {
-	os.Unsetenv("FIX_G") // want unrestored-process-state(info) "FIX_G"
+	os.Unsetenv("FIX_G") // want unrestored-process-state "FIX_G"
 }
 
 func TestLossy(t *testing.T) {

@@ -163,7 +163,7 @@ func plain() {
 }
 
 func TestUnset(t *testing.T) {
-	os.Unsetenv("HOME") // want unrestored-process-state(info) "HOME"
+	os.Unsetenv("HOME") // want unrestored-process-state "HOME"
 }
 
 func TestZVictim(t *testing.T) {

@@ -1,0 +1,3 @@
+package othersystem
+
+func which() string { return Bundle() }
