@@ -522,7 +522,11 @@ impl Machine<'_> {
                     _ => None,
                 };
                 let given = given.map(|arg| (self.file, *arg));
+                // A registry that guards itself is added to as under a lock.
+                let guards = u32::from(row.synchronised && how == How::Insert);
+                self.locks += guards;
                 self.write(place.clone(), value, given, how, site);
+                self.locks -= guards;
             }
         }
         if row.reads { vec![Value::Load { place, deep: true }] } else { Vec::new() }

@@ -3,6 +3,7 @@ package prometheus
 
 import (
 	"fmt"
+	"sync"
 	"sync/atomic"
 )
 
@@ -17,13 +18,18 @@ type Registerer interface {
 }
 
 // Registry keeps metrics by name.
-type Registry struct{ metrics map[string]Collector }
+type Registry struct {
+	mu      sync.Mutex
+	metrics map[string]Collector
+}
 
 // NewRegistry returns an empty registry.
-func NewRegistry() *Registry { return &Registry{map[string]Collector{}} }
+func NewRegistry() *Registry { return &Registry{metrics: map[string]Collector{}} }
 
 // Register adds c.
 func (r *Registry) Register(c Collector) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if _, ok := r.metrics[c.name()]; ok {
 		return fmt.Errorf("duplicate metrics collector registration attempted: %s", c.name())
 	}
@@ -42,6 +48,8 @@ func (r *Registry) MustRegister(cs ...Collector) {
 
 // Unregister removes c.
 func (r *Registry) Unregister(c Collector) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	_, ok := r.metrics[c.name()]
 	delete(r.metrics, c.name())
 	return ok
