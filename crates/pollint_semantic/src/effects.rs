@@ -307,6 +307,17 @@ pub enum Guard {
     Lazy,
 }
 
+/// What an argument must be for an effect to happen: the parameter of the summarised function that a branch around it tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// This parameter must not be `nil`.
+    NonNil(u32),
+    /// This parameter must be `true`.
+    True(u32),
+    /// This parameter must be `false`.
+    False(u32),
+}
+
 /// One step towards an effect: the call in the summarised function, and the effect inside the callee.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Via {
@@ -545,6 +556,8 @@ pub struct Effect {
     pub production: bool,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
+    /// For a goroutine: the argument without which it is not started.
+    pub need: Option<Need>,
 }
 
 /// A call that returns what undoes a write.

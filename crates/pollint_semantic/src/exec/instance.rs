@@ -263,6 +263,7 @@ impl Machine<'_> {
     /// An effect of a callee in the caller's terms; none if it stays inside the callee.
     fn substitute_effect(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
         let place = |place: &Place| self.substitute(place, instance);
+        let need = self.need_here(effect, instance)?;
         let kind = match &effect.kind {
             EffectKind::Write { place: target, value, expr, how } => {
                 if writes_copy(target, instance) {
@@ -306,6 +307,7 @@ impl Machine<'_> {
         let registers = self.phase == Phase::Body && matches!(phase, Phase::Cleanup(_));
         Some(Effect {
             outcome: effect.outcome.clone(),
+            need,
             kind,
             phase,
             scope: instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope),
@@ -405,16 +407,20 @@ impl Machine<'_> {
 
     /// The variable that an argument names: two calls on it are about one object.
     fn variable_given(&self, number: u32, instance: &Instance<'_>) -> Option<Root> {
-        let Expr::Call { fun, args, .. } = self.facts.expr(instance.call) else { return None };
-        let has_receiver = self.context.program.func(instance.callee).1.receiver.is_some();
-        let given = match (has_receiver && !instance.of_value, self.facts.expr(*fun)) {
-            (true, Expr::Selector { base, .. }) if number == 0 => *base,
-            (true, _) => *args.get((number as usize).checked_sub(1)?)?,
-            (false, _) => *args.get(number as usize)?,
-        };
-        match self.facts.expr(given) {
+        match self.facts.expr(self.written_argument(number, instance)?) {
             Expr::Local(local) => Some(Root::Local(self.file, *local)),
             _ => None,
+        }
+    }
+
+    /// An argument as it stands in the call.
+    pub(super) fn written_argument(&self, number: u32, instance: &Instance<'_>) -> Option<ExprId> {
+        let Expr::Call { fun, args, .. } = self.facts.expr(instance.call) else { return None };
+        let has_receiver = self.context.program.func(instance.callee).1.receiver.is_some();
+        match (has_receiver && !instance.of_value, self.facts.expr(*fun)) {
+            (true, Expr::Selector { base, .. }) if number == 0 => Some(*base),
+            (true, _) => args.get((number as usize).checked_sub(1)?).copied(),
+            (false, _) => args.get(number as usize).copied(),
         }
     }
 

@@ -5,6 +5,7 @@ mod calls;
 mod exprs;
 mod holdings;
 mod instance;
+mod needs;
 mod recent;
 mod settle;
 mod stmts;
@@ -19,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
 use crate::effects::{
-    Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
+    Effect, EffectKind, Guard, Need, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
 use crate::joins;
 use crate::program::{FuncId, Program};
@@ -181,6 +182,8 @@ struct Machine<'p> {
     registered: Option<usize>,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
+    /// The argument without which the statement at hand is not reached.
+    need: Option<Need>,
     /// Whether the statement at hand is in a loop that only a jump or return ends.
     endless: bool,
     loops: Vec<LoopId>,
@@ -249,6 +252,7 @@ impl<'p> Machine<'p> {
             locks: 0,
             registered: None,
             latent: false,
+            need: None,
             endless: false,
             loops: Vec::new(),
             deferred: Vec::new(),
@@ -289,8 +293,10 @@ impl<'p> Machine<'p> {
     }
 
     fn emit_via(&mut self, kind: EffectKind, site: Location, func: FuncId, via: Option<Arc<Via>>) {
+        let need = self.need.filter(|_| matches!(kind, EffectKind::Spawn(_)));
         self.push(Effect {
             outcome: Outcome::Open,
+            need,
             kind,
             phase: self.phase.clone(),
             scope: self.scope,

@@ -7,7 +7,7 @@ use pollint_base::span::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settle::is_restoring_value;
-use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
+use crate::effects::{Effect, EffectKind, Guard, Need, Phase, Place, Root};
 use crate::program::FuncId;
 
 /// What has been said so far.
@@ -31,6 +31,7 @@ struct Key {
     phase: Phase,
     guard: Guard,
     flags: [bool; 3],
+    need: Option<Need>,
     era: u32,
 }
 
@@ -70,6 +71,7 @@ impl Recent {
             phase: effect.phase.clone(),
             guard: effect.guard,
             flags: [effect.locked, effect.endless, effect.latent],
+            need: effect.need,
             era,
         };
         let is_new = self.seen.insert(key);

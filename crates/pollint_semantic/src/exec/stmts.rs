@@ -14,12 +14,13 @@ impl Machine<'_> {
         let last = body.len();
         // What stands before a `return` happens once, however often the loop around it turns.
         let returns = matches!(body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
-        let endless = self.endless;
+        let (endless, need) = (self.endless, self.need);
         self.endless = endless && !returns;
         for (at, stmt) in body.iter().enumerate() {
             self.stmt(stmt, at + 1 == last);
         }
         self.endless = endless;
+        self.need = need;
     }
 
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
@@ -339,7 +340,10 @@ impl Machine<'_> {
         let about_error = self.tests_error(cond, 0);
         self.guard = guard.max(kind);
         self.latent = latent || !about_error;
+        let (holds, fails) = self.needs_of(cond, 0);
+        let need = self.need;
         let before = self.effects.len();
+        self.need = holds.or(need);
         self.block(then);
         if then.last().is_some_and(|last| self.ends_process(last)) {
             let mut at = 0;
@@ -350,7 +354,11 @@ impl Machine<'_> {
         }
         self.guard = guard.max(Guard::Branch);
         self.latent = latent || !about_error;
+        self.need = fails.or(need);
         self.block(otherwise);
+        self.need = need;
+        self.note_what_is_left(then, fails);
+        self.note_what_is_left(otherwise, holds);
         self.guard = guard;
         // What follows an early return happens only if the condition did not hold; a jump ends one round of a loop.
         let returns = match then.last().map(|stmt| &stmt.kind) {
