@@ -454,6 +454,10 @@ pub enum EffectKind {
     },
     /// An object is signalled: `Done`, `close`, a send, a cancel.
     Signal(Place),
+    /// A variable is set as the last thing that a goroutine does: whoever polls it until then waits for the goroutine.
+    Mark(Place),
+    /// It is looked at which goroutines there are.
+    Census,
     /// The test is marked as parallel.
     Parallel(Place),
     /// The test must not be parallel (`t.Setenv`): which API.
@@ -622,6 +626,7 @@ impl Threads {
                 let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
                     EffectKind::Drain { object, .. }
                     | EffectKind::Signal(object)
+                    | EffectKind::Mark(object)
                     | EffectKind::Release(object, _) => Some(object),
                     _ => None,
                 });

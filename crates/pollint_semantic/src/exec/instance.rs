@@ -248,6 +248,7 @@ impl Machine<'_> {
             | EffectKind::SerialOnly(place, _)
             | EffectKind::Read(place)
             | EffectKind::Signal(place)
+            | EffectKind::Mark(place)
             | EffectKind::Drain { object: place, .. }
             | EffectKind::Release(place, _)
             | EffectKind::Exit(_, Some(place)) => mentions(place),
@@ -286,6 +287,9 @@ impl Machine<'_> {
                 EffectKind::Drain { object: place(object)?.object(), all: *all }
             }
             EffectKind::Signal(object) => EffectKind::Signal(place(object)?.object()),
+            EffectKind::Mark(object) => EffectKind::Mark(place(object)?.object()),
+            EffectKind::Census if effect.guard == Guard::Always => self.census(),
+            EffectKind::Census => return None,
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
             EffectKind::Spawn(spawn) if spawn.is_closed() => EffectKind::Spawn(Arc::clone(spawn)),
@@ -501,14 +505,14 @@ fn stays_inside(summary: &Summary, effect: &Effect) -> bool {
         EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
         EffectKind::Release(object, name) => !joins::may_end(name) || is_inside(object),
         EffectKind::Drain { object, all } => !*all && is_inside(object),
-        EffectKind::Signal(object) => is_inside(object),
+        EffectKind::Signal(object) | EffectKind::Mark(object) => is_inside(object),
         _ => false,
     }
 }
 
 /// Whether an effect only says who waits for whom.
 fn is_about_joins(effect: &Effect) -> bool {
-    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Drain { .. })
+    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Mark(_) | EffectKind::Drain { .. })
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }
 

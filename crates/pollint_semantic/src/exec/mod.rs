@@ -6,6 +6,7 @@ mod exprs;
 mod holdings;
 mod instance;
 mod needs;
+mod polls;
 mod recent;
 mod settle;
 mod stmts;
@@ -14,7 +15,7 @@ mod tables;
 use std::sync::Arc;
 
 use pollint_base::package::PackageId;
-use pollint_base::span::{FileId, Location};
+use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{ExprId, FileFacts, LocalId, LoopId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -187,6 +188,10 @@ struct Machine<'p> {
     /// Whether the statement at hand is in a loop that only a jump or return ends.
     endless: bool,
     loops: Vec<LoopId>,
+    /// The loop whose body the statement at hand is a part of, not behind a branch.
+    round: Option<Span>,
+    /// The literal that is polled until it says that something is done, while it is run.
+    polled: Option<Span>,
     deferred: Vec<Pending>,
     cleanups: Vec<Registered>,
     returns: Vec<Vec<Value>>,
@@ -255,6 +260,8 @@ impl<'p> Machine<'p> {
             need: None,
             endless: false,
             loops: Vec::new(),
+            round: None,
+            polled: None,
             deferred: Vec::new(),
             cleanups: Vec::new(),
             returns: Vec::new(),
@@ -398,6 +405,8 @@ impl<'p> Machine<'p> {
             registrations: self.registrations,
         };
         joins::settle(&mut summary.effects);
+        let waits = joins::waits_by_others(&summary.effects);
+        summary.effects.extend(waits);
         summary.threads = Threads::of(&summary.effects);
         let initials = self.initials();
         settle(&mut summary, &initials);

@@ -5,6 +5,7 @@ use pollint_facts::ir::{AssignOp, BinaryOp, Expr, ExprId, LitKind, LocalId, Stmt
 
 use super::Machine;
 use super::instance::Instance;
+use super::polls::is_true;
 use crate::assignments::each_assignment_in;
 use crate::effects::{Effect, EffectKind, Need, Root, Value};
 
@@ -68,7 +69,7 @@ impl Machine<'_> {
         let never = match (need, instance.args.get(number as usize)) {
             (Need::NonNil(_), Some(Value::Zero)) => written.is_some_and(|written| self.is_nil(written)),
             (Need::True(_), Some(Value::Zero)) => true,
-            (Need::False(_), Some(Value::Constant(text))) => &**text == "true",
+            (Need::False(_), value) => is_true(value),
             _ => false,
         };
         if never {

@@ -42,6 +42,8 @@ enum What {
     Report(Location),
     Drain(Place, bool),
     Signal(Place),
+    Mark(Place),
+    Census,
     Call(Place),
     Fill(Place, Location),
     Release(Place, Arc<str>),
@@ -96,6 +98,8 @@ impl Recent {
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
             EffectKind::Fill { place, .. } => What::Fill(place.clone(), effect.site),
             EffectKind::Signal(object) => What::Signal(object.clone()),
+            EffectKind::Mark(object) => What::Mark(object.clone()),
+            EffectKind::Census => What::Census,
             // What parameters do is told where they are called; fields of objects are called all over large programs.
             EffectKind::CallParam(given) if !given.path.is_empty() => What::Call(given.clone()),
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),
