@@ -409,6 +409,8 @@ pub enum Expr {
     Slice {
         /// Operand.
         base: ExprId,
+        /// Those of its bounds that are there.
+        bounds: Box<[ExprId]>,
     },
     /// `*x`, also a pointer type.
     Star(ExprId),

@@ -351,8 +351,12 @@ pub enum DrainKind {
     Stop,
     /// It waits for an effect of theirs, not for them.
     Poll,
-    /// It fails the test if some are left, and waits for none.
+    /// It looks which there are, and waits for none: who does so round by round waits.
     Detect,
+    /// It looks again and again until none is left, and fails the test if some stay.
+    Check,
+    /// It returns a function that does so.
+    CheckLater,
     /// It lets time pass.
     Sleep,
 }
@@ -391,6 +395,8 @@ pub struct Drain {
     pub scope: DrainScope,
     /// Argument that is the object waited on; the receiver if absent.
     pub object_arg: Option<usize>,
+    /// Argument that must be `true` for the row to hold.
+    pub only_true_arg: Option<usize>,
     /// Method names that signal the receiver from inside the goroutine (`Done`).
     #[serde(default)]
     pub signals: Vec<String>,
@@ -1005,6 +1011,7 @@ fn configured_drain(function: FuncRef) -> Drain {
         kind: DrainKind::Join,
         scope: DrainScope::All,
         object_arg: None,
+        only_true_arg: None,
         signals: Vec::new(),
         announces: Vec::new(),
         returns_channel: false,

@@ -323,6 +323,17 @@ pub enum Guard {
     Lazy,
 }
 
+/// What an argument must be for an effect to happen: the parameter of the summarised function that a branch around it tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// This parameter must not be `nil`.
+    NonNil(u32),
+    /// This parameter must be `true`.
+    True(u32),
+    /// This parameter must be `false`.
+    False(u32),
+}
+
 /// One step towards an effect: the call in the summarised function, and the effect inside the callee.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Via {
@@ -459,6 +470,10 @@ pub enum EffectKind {
     },
     /// An object is signalled: `Done`, `close`, a send, a cancel.
     Signal(Place),
+    /// A variable is set as the last thing that a goroutine does: whoever polls it until then waits for the goroutine.
+    Mark(Place),
+    /// It is looked at which goroutines there are.
+    Census,
     /// The test is marked as parallel.
     Parallel(Place),
     /// The test must not be parallel (`t.Setenv`): which API.
@@ -561,6 +576,8 @@ pub struct Effect {
     pub production: bool,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
+    /// For a goroutine: the argument without which it is not started.
+    pub need: Option<Need>,
 }
 
 /// A call that returns what undoes a write.
@@ -625,6 +642,7 @@ impl Threads {
                 let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
                     EffectKind::Drain { object, .. }
                     | EffectKind::Signal(object)
+                    | EffectKind::Mark(object)
                     | EffectKind::Release(object, _) => Some(object),
                     _ => None,
                 });

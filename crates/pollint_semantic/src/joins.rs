@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::effects::{Effect, EffectKind, Phase, Place, Spawn};
+use crate::effects::{Effect, EffectKind, Phase, Place, Root, Spawn};
 
 /// The waits of a test, looked up once for all its goroutines.
 #[derive(Debug)]
@@ -115,6 +115,25 @@ pub(crate) fn settle(effects: &mut [Effect]) {
     }
 }
 
+/// What a function waits for by goroutines of its own that it waits for: `go func() { wg.Wait(); close(done) }(); <-done`.
+pub(crate) fn waits_by_others(effects: &[Effect]) -> Vec<Effect> {
+    let mut waits: Vec<Effect> = Vec::new();
+    for effect in effects {
+        let EffectKind::Spawn(spawn) = &effect.kind else { continue };
+        let inner = spawn.effects.iter().filter(|inner| spawn.joined && !inner.endless);
+        for kind in inner.map(|inner| &inner.kind).filter(|kind| is_single(kind)) {
+            if !effects.iter().chain(&waits).any(|known| known.kind == *kind) {
+                waits.push(Effect { kind: kind.clone(), need: None, ..effect.clone() });
+            }
+        }
+    }
+    waits
+}
+
+fn is_single(kind: &EffectKind) -> bool {
+    matches!(kind, EffectKind::Drain { all: false, .. })
+}
+
 /// What a goroutine signals.
 #[derive(Default)]
 struct Signalled<'s> {
@@ -153,7 +172,7 @@ impl<'s> Signalled<'s> {
 
 fn signals(spawn: &Spawn) -> Vec<&Place> {
     let inner = spawn.effects.iter().filter_map(|inner| match &inner.kind {
-        EffectKind::Signal(object) if !inner.endless => Some(object),
+        EffectKind::Signal(object) | EffectKind::Mark(object) if !inner.endless => Some(object),
         EffectKind::Release(object, name) if !inner.endless && is_signalling(name) => Some(object),
         _ => None,
     });
@@ -164,7 +183,19 @@ fn is_wait(effects: &[Effect], spawn_at: usize, signalled: &Signalled<'_>, at: u
     let (started, wait) = (&effects[spawn_at], &effects[at]);
     let EffectKind::Drain { object, all } = &wait.kind else { return false };
     let later = at > spawn_at || wait.phase != Phase::Body || started.phase != Phase::Body;
-    later && (*all || signalled.includes(object))
+    later && (*all && covers(started, wait, object) || signalled.includes(object))
+}
+
+/// Whether a wait for all goroutines is in time. Who looks for those of the process after a subtest is too late for one that
+/// calls a method of the subtest's `t`.
+fn covers(started: &Effect, wait: &Effect, object: &Place) -> bool {
+    let EffectKind::Spawn(spawn) = &started.kind else { return false };
+    let is_of_process = matches!(object.root, Root::Process(_));
+    let uses_test = || {
+        let mut kinds = spawn.effects.iter().map(|inner| &inner.kind);
+        kinds.any(|kind| matches!(kind, EffectKind::Report(_) | EffectKind::Exit(_, Some(_))))
+    };
+    !is_of_process || wait.scope == started.scope || !uses_test()
 }
 
 /// The object that is signalled or released.

@@ -277,7 +277,7 @@ impl<'p> Types<'p> {
                 other @ (Ty::Func(_) | Ty::Struct(..)) => other,
                 _ => Ty::Unknown,
             },
-            Expr::Slice { base } => match of(*base) {
+            Expr::Slice { base, .. } => match of(*base) {
                 Ty::Array(elem) => Ty::Slice(elem),
                 other => other,
             },

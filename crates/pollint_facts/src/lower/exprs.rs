@@ -164,12 +164,10 @@ impl<'tree> Lowerer<'_, 'tree> {
     fn slice_expression(&mut self, node: Node<'tree>) -> Expr {
         let fields = self.grammar.fields;
         let base = self.operand(node, fields.operand);
-        for bound in [fields.start, fields.end, fields.capacity] {
-            if let Some(bound) = node.child_by_field_id(bound.get()) {
-                self.value(bound);
-            }
-        }
-        Expr::Slice { base }
+        let bounds =
+            [fields.start, fields.end, fields.capacity].map(|bound| node.child_by_field_id(bound.get()));
+        let bounds = bounds.into_iter().flatten().map(|bound| self.value(bound)).collect();
+        Expr::Slice { base, bounds }
     }
 
     fn unary(&mut self, node: Node<'tree>) -> Expr {

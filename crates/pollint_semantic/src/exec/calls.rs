@@ -494,8 +494,11 @@ impl Machine<'_> {
         let serves = std::mem::replace(&mut self.serves, outer_serves)
             || func.is_some_and(|func| serves_what_it_gets(self.context.program, func));
         let mut holds = std::mem::replace(&mut self.handled, outer);
-        holds.extend(args.iter().filter_map(|arg| self.object_of(arg)));
+        for arg in args {
+            self.note_objects_in(arg, &mut holds, 0);
+        }
         holds.extend(self.struct_arguments(call, args));
+        self.note_given_through_calls(call, args, &mut holds);
         if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
             holds.extend(self.operand_object(Some(receiver), fun));
         } else if matches!(self.types.callee(self.file, fun), Callee::UnknownMethod { .. }) {
@@ -518,6 +521,42 @@ impl Machine<'_> {
             serves,
         };
         self.emit(EffectKind::Spawn(Arc::new(spawn)), site);
+    }
+
+    /// The object that a value refers to; of a struct or an option, `WithContext(ctx)`, those that it carries.
+    fn note_objects_in(&self, value: &Value, found: &mut Vec<Place>, depth: u32) {
+        const DEEPEST: u32 = 2;
+        match value {
+            Value::Bundle(elements) if depth < DEEPEST => {
+                for (_, element) in elements.iter() {
+                    self.note_objects_in(element, found, depth + 1);
+                }
+            }
+            Value::Action(effects) if depth < DEEPEST => {
+                for effect in effects.iter() {
+                    if let EffectKind::Write { value, .. } = &effect.kind {
+                        self.note_objects_in(value, found, depth + 1);
+                    }
+                }
+            }
+            other => found.extend(self.object_of(other)),
+        }
+    }
+
+    /// Variables that an argument is made from by a call which tells nothing about it: `f(WithContext(ctx))`.
+    fn note_given_through_calls(&self, call: ExprId, args: &[Value], found: &mut Vec<Place>) {
+        let Expr::Call { args: exprs, .. } = self.facts.expr(call) else { return };
+        for (expr, value) in exprs.iter().zip(args) {
+            if !matches!(value, Value::Unknown | Value::Action(_)) {
+                continue;
+            }
+            let Expr::Call { args: inner, .. } = self.facts.expr(*expr) else { continue };
+            for given in inner {
+                let Expr::Local(local) = self.facts.expr(*given) else { continue };
+                let held = self.env.get(local).and_then(|value| self.object_of(value));
+                found.push(held.unwrap_or(Place::new(Root::Local(self.file, *local))));
+            }
+        }
     }
 
     /// The variables that hold structs with known fields among the arguments of a call.
@@ -555,7 +594,9 @@ impl Machine<'_> {
         let locks = std::mem::replace(&mut self.locks, 0);
         let latent = std::mem::replace(&mut self.latent, false);
         let endless = std::mem::replace(&mut self.endless, false);
+        let round = self.round.take();
         run(self);
+        self.round = round;
         self.endless = endless;
         self.latent = latent;
         self.locks = locks;
@@ -650,12 +691,13 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
                         | EffectKind::Report(_)
                         | EffectKind::Spawn(_)
                         | EffectKind::Signal(_)
+                        | EffectKind::Mark(_)
                         | EffectKind::CallParam(_)
                 )
             });
             !nested.effects.is_empty()
         }
-        EffectKind::Return | EffectKind::Fill { .. } => false,
+        EffectKind::Return | EffectKind::Fill { .. } | EffectKind::Census => false,
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,

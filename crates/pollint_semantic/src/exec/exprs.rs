@@ -61,6 +61,7 @@ impl Machine<'_> {
         match self.facts.expr(expr) {
             Expr::Local(local) => {
                 self.note_use(*local, expr);
+                self.note_poll(*local, expr);
                 match self.env.get(local) {
                     Some(Value::Unknown) | None => {
                         Value::Load { place: Place::new(Root::Local(self.file, *local)), deep: false }
@@ -80,7 +81,12 @@ impl Machine<'_> {
                 }
                 self.load(expr)
             }
-            Expr::Slice { base } => self.value(*base),
+            Expr::Slice { base, bounds } => {
+                for bound in bounds {
+                    self.value(*bound);
+                }
+                self.value(*base)
+            }
             Expr::Star(inner) => match self.value(*inner) {
                 Value::Address(place) => {
                     self.read(&place, expr);
@@ -297,7 +303,7 @@ impl Machine<'_> {
                 self.partial = outer;
                 Some(container?.then(Hop::Element))
             }
-            Expr::Slice { base } => self.container(*base),
+            Expr::Slice { base, .. } => self.container(*base),
             Expr::Star(inner) => match self.value(*inner) {
                 Value::Address(place) => Some(place),
                 Value::Load { place, .. } => Some(place.then(Hop::Deref)),

@@ -248,6 +248,7 @@ impl Machine<'_> {
             | EffectKind::SerialOnly(place, _)
             | EffectKind::Read(place)
             | EffectKind::Signal(place)
+            | EffectKind::Mark(place)
             | EffectKind::Drain { object: place, .. }
             | EffectKind::Release(place, _)
             | EffectKind::Exit(_, Some(place)) => mentions(place),
@@ -263,6 +264,7 @@ impl Machine<'_> {
     /// An effect of a callee in the caller's terms; none if it stays inside the callee.
     fn substitute_effect(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Effect> {
         let place = |place: &Place| self.substitute(place, instance);
+        let need = self.need_here(effect, instance)?;
         let kind = match &effect.kind {
             EffectKind::Write { place: target, value, expr, how } => {
                 if writes_copy(target, instance) {
@@ -285,6 +287,9 @@ impl Machine<'_> {
                 EffectKind::Drain { object: place(object)?.object(), all: *all }
             }
             EffectKind::Signal(object) => EffectKind::Signal(place(object)?.object()),
+            EffectKind::Mark(object) => EffectKind::Mark(place(object)?.object()),
+            EffectKind::Census if effect.guard == Guard::Always => self.census(),
+            EffectKind::Census => return None,
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
             EffectKind::Spawn(spawn) if spawn.is_closed() => EffectKind::Spawn(Arc::clone(spawn)),
@@ -306,6 +311,7 @@ impl Machine<'_> {
         let registers = self.phase == Phase::Body && matches!(phase, Phase::Cleanup(_));
         Some(Effect {
             outcome: effect.outcome.clone(),
+            need,
             kind,
             phase,
             scope: instance.scopes.get(effect.scope as usize).copied().unwrap_or(self.scope),
@@ -405,16 +411,20 @@ impl Machine<'_> {
 
     /// The variable that an argument names: two calls on it are about one object.
     fn variable_given(&self, number: u32, instance: &Instance<'_>) -> Option<Root> {
-        let Expr::Call { fun, args, .. } = self.facts.expr(instance.call) else { return None };
-        let has_receiver = self.context.program.func(instance.callee).1.receiver.is_some();
-        let given = match (has_receiver && !instance.of_value, self.facts.expr(*fun)) {
-            (true, Expr::Selector { base, .. }) if number == 0 => *base,
-            (true, _) => *args.get((number as usize).checked_sub(1)?)?,
-            (false, _) => *args.get(number as usize)?,
-        };
-        match self.facts.expr(given) {
+        match self.facts.expr(self.written_argument(number, instance)?) {
             Expr::Local(local) => Some(Root::Local(self.file, *local)),
             _ => None,
+        }
+    }
+
+    /// An argument as it stands in the call.
+    pub(super) fn written_argument(&self, number: u32, instance: &Instance<'_>) -> Option<ExprId> {
+        let Expr::Call { fun, args, .. } = self.facts.expr(instance.call) else { return None };
+        let has_receiver = self.context.program.func(instance.callee).1.receiver.is_some();
+        match (has_receiver && !instance.of_value, self.facts.expr(*fun)) {
+            (true, Expr::Selector { base, .. }) if number == 0 => Some(*base),
+            (true, _) => args.get((number as usize).checked_sub(1)?).copied(),
+            (false, _) => args.get(number as usize).copied(),
         }
     }
 
@@ -495,14 +505,14 @@ fn stays_inside(summary: &Summary, effect: &Effect) -> bool {
         EffectKind::Release(_, name) if name.ends_with("ServeHTTP") => false,
         EffectKind::Release(object, name) => !joins::may_end(name) || is_inside(object),
         EffectKind::Drain { object, all } => !*all && is_inside(object),
-        EffectKind::Signal(object) => is_inside(object),
+        EffectKind::Signal(object) | EffectKind::Mark(object) => is_inside(object),
         _ => false,
     }
 }
 
 /// Whether an effect only says who waits for whom.
 fn is_about_joins(effect: &Effect) -> bool {
-    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Drain { .. })
+    matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Mark(_) | EffectKind::Drain { .. })
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }
 

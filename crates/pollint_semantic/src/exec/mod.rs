@@ -5,6 +5,8 @@ mod calls;
 mod exprs;
 mod holdings;
 mod instance;
+mod needs;
+mod polls;
 mod recent;
 mod settle;
 mod stmts;
@@ -13,13 +15,13 @@ mod tables;
 use std::sync::Arc;
 
 use pollint_base::package::PackageId;
-use pollint_base::span::{FileId, Location};
+use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::ir::{ExprId, FileFacts, LocalId, LoopId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apis::Apis;
 use crate::effects::{
-    Effect, EffectKind, Guard, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
+    Effect, EffectKind, Guard, Need, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
 use crate::joins;
 use crate::program::{FuncId, Program};
@@ -181,9 +183,15 @@ struct Machine<'p> {
     registered: Option<usize>,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
+    /// The argument without which the statement at hand is not reached.
+    need: Option<Need>,
     /// Whether the statement at hand is in a loop that only a jump or return ends.
     endless: bool,
     loops: Vec<LoopId>,
+    /// The loop whose body the statement at hand is a part of, not behind a branch.
+    round: Option<Span>,
+    /// The literal that is polled until it says that something is done, while it is run.
+    polled: Option<Span>,
     deferred: Vec<Pending>,
     cleanups: Vec<Registered>,
     returns: Vec<Vec<Value>>,
@@ -249,8 +257,11 @@ impl<'p> Machine<'p> {
             locks: 0,
             registered: None,
             latent: false,
+            need: None,
             endless: false,
             loops: Vec::new(),
+            round: None,
+            polled: None,
             deferred: Vec::new(),
             cleanups: Vec::new(),
             returns: Vec::new(),
@@ -289,8 +300,10 @@ impl<'p> Machine<'p> {
     }
 
     fn emit_via(&mut self, kind: EffectKind, site: Location, func: FuncId, via: Option<Arc<Via>>) {
+        let need = self.need.filter(|_| matches!(kind, EffectKind::Spawn(_)));
         self.push(Effect {
             outcome: Outcome::Open,
+            need,
             kind,
             phase: self.phase.clone(),
             scope: self.scope,
@@ -392,6 +405,8 @@ impl<'p> Machine<'p> {
             registrations: self.registrations,
         };
         joins::settle(&mut summary.effects);
+        let waits = joins::waits_by_others(&summary.effects);
+        summary.effects.extend(waits);
         summary.threads = Threads::of(&summary.effects);
         let initials = self.initials();
         settle(&mut summary, &initials);

@@ -7,7 +7,7 @@ use pollint_base::span::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settle::is_restoring_value;
-use crate::effects::{Effect, EffectKind, Guard, Phase, Place, Root};
+use crate::effects::{Effect, EffectKind, Guard, Need, Phase, Place, Root};
 use crate::program::FuncId;
 
 /// What has been said so far.
@@ -31,6 +31,7 @@ struct Key {
     phase: Phase,
     guard: Guard,
     flags: [bool; 3],
+    need: Option<Need>,
     era: u32,
 }
 
@@ -41,6 +42,8 @@ enum What {
     Report(Location),
     Drain(Place, bool),
     Signal(Place),
+    Mark(Place),
+    Census,
     Call(Place),
     Fill(Place, Location),
     Release(Place, Arc<str>),
@@ -70,6 +73,7 @@ impl Recent {
             phase: effect.phase.clone(),
             guard: effect.guard,
             flags: [effect.locked, effect.endless, effect.latent],
+            need: effect.need,
             era,
         };
         let is_new = self.seen.insert(key);
@@ -94,6 +98,8 @@ impl Recent {
             EffectKind::Drain { object, all } => What::Drain(object.clone(), *all),
             EffectKind::Fill { place, .. } => What::Fill(place.clone(), effect.site),
             EffectKind::Signal(object) => What::Signal(object.clone()),
+            EffectKind::Mark(object) => What::Mark(object.clone()),
+            EffectKind::Census => What::Census,
             // What parameters do is told where they are called; fields of objects are called all over large programs.
             EffectKind::CallParam(given) if !given.path.is_empty() => What::Call(given.clone()),
             EffectKind::Release(object, name) => What::Release(object.clone(), name.clone()),

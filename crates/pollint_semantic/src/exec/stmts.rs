@@ -14,12 +14,14 @@ impl Machine<'_> {
         let last = body.len();
         // What stands before a `return` happens once, however often the loop around it turns.
         let returns = matches!(body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
-        let endless = self.endless;
+        let (endless, need) = (self.endless, self.need);
         self.endless = endless && !returns;
         for (at, stmt) in body.iter().enumerate() {
-            self.stmt(stmt, at + 1 == last);
+            let is_last = at + 1 == last || body[at + 1..].iter().all(|rest| self.is_unlock(rest));
+            self.stmt(stmt, is_last);
         }
         self.endless = endless;
+        self.need = need;
     }
 
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
@@ -34,6 +36,7 @@ impl Machine<'_> {
                 if let Some(init) = init {
                     self.stmt(init, false);
                 }
+                let round = self.round.replace(stmt.span);
                 if let Some(cond) = cond {
                     self.value(*cond);
                     self.spin(*cond);
@@ -51,6 +54,7 @@ impl Machine<'_> {
                 }
                 self.endless = endless;
                 self.loops.pop();
+                self.round = round;
             }
             StmtKind::Switch { init, tag, cases } => {
                 if let Some(init) = init {
@@ -132,6 +136,9 @@ impl Machine<'_> {
                 AssignOp::Compound | AssignOp::Step | AssignOp::StepDown => Value::Unknown,
             };
             self.bind(*local, value, op);
+            if op != AssignOp::Define {
+                self.mark(*local, left);
+            }
             return;
         }
         let (how, value) = match op {
@@ -258,7 +265,7 @@ impl Machine<'_> {
         }
         match self.facts.expr(expr) {
             Expr::Call { args, .. } => args.iter().any(|arg| self.is_made_from(*arg, place, depth + 1)),
-            Expr::Slice { base } => self.is_made_from(*base, place, depth + 1),
+            Expr::Slice { base, .. } => self.is_made_from(*base, place, depth + 1),
             Expr::Free(name) => match self.context.program.resolve(self.file, *name) {
                 Resolved::Symbol(_, Symbol::Var(id)) => place.root == Root::Var(*id),
                 _ => false,
@@ -284,7 +291,7 @@ impl Machine<'_> {
             }
             Expr::Binary { left, right, .. } => inner(*left) || inner(*right),
             Expr::Composite { elements, .. } => elements.iter().any(|element| inner(element.value)),
-            Expr::Selector { base, .. } | Expr::Index { base, .. } | Expr::Slice { base } => inner(*base),
+            Expr::Selector { base, .. } | Expr::Index { base, .. } | Expr::Slice { base, .. } => inner(*base),
             Expr::AddrOf(of) | Expr::Star(of) | Expr::Unary(of) => inner(*of),
             _ => false,
         }
@@ -339,7 +346,10 @@ impl Machine<'_> {
         let about_error = self.tests_error(cond, 0);
         self.guard = guard.max(kind);
         self.latent = latent || !about_error;
+        let (holds, fails) = self.needs_of(cond, 0);
+        let (need, round) = (self.need, self.round.take());
         let before = self.effects.len();
+        self.need = holds.or(need);
         self.block(then);
         let is_child = |last: &Stmt| matches!(&last.kind, StmtKind::Return(_)) && self.is_child_only(cond);
         if then.last().is_some_and(|last| self.ends_process(last) || is_child(last)) {
@@ -351,7 +361,12 @@ impl Machine<'_> {
         }
         self.guard = guard.max(Guard::Branch);
         self.latent = latent || !about_error;
+        self.need = fails.or(need);
         self.block(otherwise);
+        self.round = round;
+        self.need = need;
+        self.note_what_is_left(then, fails);
+        self.note_what_is_left(otherwise, holds);
         self.guard = guard;
         // What follows an early return happens only if the condition did not hold; a jump ends one round of a loop.
         let returns = match then.last().map(|stmt| &stmt.kind) {
@@ -438,23 +453,6 @@ impl Machine<'_> {
         }
     }
 
-    /// `for !done.Load() { … }` waits for whoever stores there.
-    fn spin(&mut self, cond: ExprId) {
-        let call = match self.facts.expr(cond) {
-            Expr::Unary(inner) => *inner,
-            _ => cond,
-        };
-        let Expr::Call { fun, .. } = self.facts.expr(call) else { return };
-        let Expr::Selector { base, name, .. } = self.facts.expr(*fun) else { return };
-        if self.text(*name) == "Load" {
-            let flag = self.operand_address(*base);
-            if let Some(object) = self.object_of(&flag) {
-                let site = self.at(cond);
-                self.emit(EffectKind::Drain { object, all: false }, site);
-            }
-        }
-    }
-
     fn range(&mut self, range: &pollint_facts::ir::RangeClause) {
         let over = self.value(range.over);
         let ty = self.types.of(self.file, range.over);
@@ -465,6 +463,10 @@ impl Machine<'_> {
             self.emit(EffectKind::Drain { object, all: false }, site);
         }
         let element = match &over {
+            // To close a channel of a list is to close it for whoever put it there.
+            Value::Load { place, deep: false } if self.holds_channels(range.over) => {
+                Value::Load { place: place.then(Hop::Element), deep: false }
+            }
             Value::Bundle(elements) => {
                 Value::one_of(elements.iter().map(|(_, value)| value.clone()).collect())
             }
@@ -479,6 +481,15 @@ impl Machine<'_> {
                 Expr::Blank => {}
                 _ => self.write_operand(*left, Value::Unknown, None, How::Assign),
             }
+        }
+    }
+
+    fn holds_channels(&self, over: ExprId) -> bool {
+        match self.types.underlying(&self.types.of(self.file, over)) {
+            Ty::Slice(element) | Ty::Array(element) | Ty::Map(element) => {
+                matches!(self.types.underlying(&element), Ty::Chan(_))
+            }
+            _ => false,
         }
     }
 
@@ -498,7 +509,9 @@ impl Machine<'_> {
             if let (Some(local), Some(tag)) = (case.binds, tag) {
                 self.env.insert(local, tag.clone());
             }
+            let round = self.round.take();
             self.block(&case.body);
+            self.round = round;
             self.guard = guard;
             self.latent = latent;
         }

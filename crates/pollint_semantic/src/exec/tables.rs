@@ -8,6 +8,7 @@ use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId, Stmt, StmtKind};
 
 use super::Machine;
+use super::polls::{all_gone, is_true};
 use crate::apis::{
     Access, DrainKind, DrainScope, ExitKind, Mutator, Runs, Setter, Undo, without_major_version,
 };
@@ -77,7 +78,12 @@ impl Machine<'_> {
                 self.release(receiver, &method.into(), call);
             }
             self.release_by_call(path, name, call, args);
-            self.drain(row.kind, row.scope, row.object_arg, receiver, fun, call, args);
+            if row.kind == DrainKind::CheckLater {
+                return Some(vec![self.check_later(fun)]);
+            }
+            if row.only_true_arg.is_none_or(|at| is_true(args.get(at))) {
+                self.drain(row.kind, row.scope, row.object_arg, receiver, fun, call, args);
+            }
             let gives = if row.returns_channel {
                 receiver.cloned().unwrap_or(Value::Unknown)
             } else {
@@ -490,10 +496,11 @@ impl Machine<'_> {
             None => receiver,
         };
         let Some(place) = subject.and_then(|value| self.target_of(value)) else { return Vec::new() };
+        let site = self.at(fun);
         if row.monotonic {
+            self.mark_place(&place, site);
             return Vec::new();
         }
-        let site = self.at(fun);
         let value = match (row.access, row.value_arg.and_then(|at| args.get(at))) {
             (Access::Reset, _) => Value::Zero,
             (_, Some(value)) => value.clone(),
@@ -502,6 +509,7 @@ impl Machine<'_> {
         match row.access {
             Access::Read => {
                 self.note_read(&place, site);
+                self.note_polled_read(&place, site);
                 return vec![Value::Load { place, deep: true }];
             }
             Access::Write | Access::Reset => {
@@ -582,13 +590,23 @@ impl Machine<'_> {
                     self.emit(EffectKind::Signal(object), site);
                 }
             }
-            DrainKind::Poll | DrainKind::Sleep => {
+            DrainKind::Poll => self.poll(fun, call, args),
+            DrainKind::Sleep => {
                 if !self.production {
                     self.emit(EffectKind::Pause, site);
                 }
                 self.maybe_run(fun, call, args);
             }
-            DrainKind::Detect => self.maybe_run(fun, call, args),
+            DrainKind::Detect => {
+                self.maybe_run(fun, call, args);
+                if scope == DrainScope::All {
+                    let census = self.census();
+                    self.emit(census, site);
+                }
+            }
+            DrainKind::Check if self.ignores_own(call) => {}
+            DrainKind::Check => self.emit(all_gone(), site),
+            DrainKind::CheckLater => {}
         }
     }
 
