@@ -14,6 +14,7 @@ use crate::effects::{
 use crate::joins;
 use crate::names::Sym;
 use crate::program::{FuncId, Program};
+use crate::types::Ty;
 
 /// One call of a summarised function.
 pub(super) struct Instance<'a> {
@@ -265,7 +266,7 @@ impl Machine<'_> {
         let place = |place: &Place| self.substitute(place, instance);
         let kind = match &effect.kind {
             EffectKind::Write { place: target, value, expr, how } => {
-                if writes_copy(target, instance) {
+                if writes_copy(target, instance) || self.writes_local_copy(target, instance) {
                     return None;
                 }
                 let target = place(target)?;
@@ -325,6 +326,20 @@ impl Machine<'_> {
             called: effect.called,
             production: effect.production,
         })
+    }
+
+    /// Whether a method with a pointer receiver sets fields of a local struct: of the copy, whatever it was copied from.
+    fn writes_local_copy(&self, target: &Place, instance: &Instance<'_>) -> bool {
+        let [Hop::Deref, rest @ ..] = target.path.as_slice() else { return false };
+        let is_receiver = target.root == Root::Param(0) && !instance.of_value && !rest.contains(&Hop::Deref);
+        if !is_receiver || !matches!(instance.args.first(), Some(Value::Load { .. })) {
+            return false;
+        }
+        let Expr::Selector { base, .. } = self.facts.expr(instance.fun) else { return false };
+        let Expr::Local(local) = self.facts.expr(*base) else { return false };
+        let ty = self.types.underlying(&self.types.local(self.file, *local));
+        self.context.program.func(instance.callee).1.receiver.is_some()
+            && matches!(ty, Ty::Struct(..) | Ty::Array(_))
     }
 
     /// The call that hands a pointer to a global over, if that is how the callee gets at it.
@@ -424,7 +439,12 @@ impl Machine<'_> {
                 Root::Param(number) | Root::Arg(number)
                     if place.path.is_empty() && instance.of_value == matches!(place.root, Root::Arg(_)) =>
                 {
-                    instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
+                    match instance.args.get(*number as usize) {
+                        Some(Value::Load { place, deep: given }) => {
+                            Value::Load { place: place.clone(), deep: *deep || *given }
+                        }
+                        given => given.cloned().unwrap_or(Value::Unknown),
+                    }
                 }
                 _ => match self.substitute(place, instance) {
                     Some(place) => Value::Load { place, deep: *deep },
@@ -554,7 +574,13 @@ fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
     if !target.path.contains(&Hop::Deref) {
         return true;
     }
-    let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
+    let elements = match instance.args.get(number as usize) {
+        Some(Value::Bundle(elements)) => elements,
+        Some(value) if value.is_clone() => {
+            return target.path.iter().filter(|hop| **hop == Hop::Deref).count() == 1;
+        }
+        _ => return false,
+    };
     let path = target.path.strip_prefix(&[Hop::Deref]).unwrap_or(&target.path);
     let [Hop::Field(name), rest @ ..] = path else { return false };
     match elements.iter().find(|(field, _)| *field == Some(*name)) {

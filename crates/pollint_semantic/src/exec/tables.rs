@@ -532,7 +532,7 @@ impl Machine<'_> {
     fn target_of(&self, value: &Value) -> Option<Place> {
         match value {
             Value::Address(place) => Some(place.clone()),
-            Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+            Value::Load { place, .. } if !value.is_clone() => Some(place.then(Hop::Deref)),
             _ => None,
         }
     }
