@@ -619,7 +619,17 @@ impl<'p> Types<'p> {
             Ty::Ext(id) => self.program.external_name(id) == ("testing", "TB"),
             _ => false,
         };
-        has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf")) || embedded.iter().any(is_testing)
+        // `interface{ Cleanup(func()) }`
+        let takes_func = |ty: ExprId| match facts.expr(ty) {
+            Expr::FuncType { params, .. } => {
+                matches!(&**params, [one] if matches!(facts.expr(*one), Expr::FuncType { params, .. } if params.is_empty()))
+            }
+            _ => false,
+        };
+        let registers = |(name, ty): &(_, ExprId)| facts.text(*name) == "Cleanup" && takes_func(*ty);
+        has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf"))
+            || methods.iter().any(registers)
+            || embedded.iter().any(is_testing)
     }
 }
 

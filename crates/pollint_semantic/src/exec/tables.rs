@@ -681,11 +681,22 @@ impl Machine<'_> {
     pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
         let StmtKind::Expr(call) = &stmt.kind else { return false };
         let Expr::Call { fun, .. } = self.facts.expr(*call) else { return false };
-        match self.types.callee(self.file, *fun) {
-            Callee::External { path, name, .. } => {
-                self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
+        self.function_named(*fun).is_some_and(|(path, name)| {
+            self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
+        })
+    }
+
+    /// Import path and name of the function that is called, loaded or not.
+    fn function_named(&self, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
+        match self.types.callee(self.file, fun) {
+            Callee::External { path, name, .. } => Some((path, name)),
+            Callee::Func(func) => {
+                let (file, decl) = self.context.program.func(func);
+                let package = self.context.program.package_of(file);
+                let path = self.context.program.packages[package.index()].import_path.as_str();
+                Some((path.into(), self.context.program.facts[file.index()].text(decl.name).into()))
             }
-            _ => false,
+            _ => None,
         }
     }
 
