@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pollint_base::confirm::{RunKind, Runnable};
+use pollint_base::confirm::{Method, RunKind, Runnable};
 
 /// How a test binary is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,8 @@ pub(crate) enum Purpose {
     /// One test alone: what does it leave behind?
     Look {
         test: String,
+        /// The method that it runs, of a suite.
+        method: Option<Method>,
         /// Whether goroutines are held at their first statement.
         delayed: bool,
     },
@@ -123,6 +125,16 @@ pub(crate) fn select(kind: RunKind, names: &[&str]) -> Vec<String> {
         }
         _ => vec![format!("-test.run={pattern}")],
     }
+}
+
+/// The arguments that run one test; of a suite, one method of it.
+pub(crate) fn select_one(test: &Runnable) -> Vec<String> {
+    let mut args = select(test.kind, &[&test.name]);
+    if let Some(method) = &test.method {
+        args.push(method.only.clone());
+        args.extend(method.tell.clone());
+    }
+    args
 }
 
 /// Names of tests in order, each once.

@@ -15,6 +15,7 @@ pub mod joins;
 pub mod model;
 pub mod names;
 pub mod program;
+pub mod runners;
 pub mod signatures;
 pub mod types;
 pub mod variables;

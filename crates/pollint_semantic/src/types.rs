@@ -508,6 +508,20 @@ impl<'p> Types<'p> {
         }
     }
 
+    /// Import path and name of the function that a call names, loaded or not.
+    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
+        match self.callee(file, fun) {
+            Callee::External { path, name, .. } => Some((path, name)),
+            Callee::Func(func) => {
+                let (file, decl) = self.program.func(func);
+                let package = self.program.package_of(file);
+                let path = self.program.packages[package.index()].import_path.as_str();
+                Some((path.into(), self.program.facts[file.index()].text(decl.name).into()))
+            }
+            _ => None,
+        }
+    }
+
     fn is_type(self, file: FileId, expr: ExprId) -> bool {
         !matches!(self.resolve(file, expr), Ty::Unknown)
     }

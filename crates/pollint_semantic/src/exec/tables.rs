@@ -13,7 +13,6 @@ use crate::apis::{
 };
 use crate::effects::{Effect, EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
 use crate::program::Global;
-use crate::types::Callee;
 
 impl Machine<'_> {
     pub(super) fn external(
@@ -681,23 +680,9 @@ impl Machine<'_> {
     pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
         let StmtKind::Expr(call) = &stmt.kind else { return false };
         let Expr::Call { fun, .. } = self.facts.expr(*call) else { return false };
-        self.function_named(*fun).is_some_and(|(path, name)| {
+        self.types.function_named(self.file, *fun).is_some_and(|(path, name)| {
             self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
         })
-    }
-
-    /// Import path and name of the function that is called, loaded or not.
-    fn function_named(&self, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
-        match self.types.callee(self.file, fun) {
-            Callee::External { path, name, .. } => Some((path, name)),
-            Callee::Func(func) => {
-                let (file, decl) = self.context.program.func(func);
-                let package = self.context.program.package_of(file);
-                let path = self.context.program.packages[package.index()].import_path.as_str();
-                Some((path.into(), self.context.program.facts[file.index()].text(decl.name).into()))
-            }
-            _ => None,
-        }
     }
 
     /// The call as written; where a method value or expression hides the method, its own name.
