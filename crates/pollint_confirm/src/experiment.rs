@@ -157,6 +157,8 @@ pub(crate) fn command(mode: Mode, args: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pollint_base::span::{FileId, Location, Span};
+
     use super::*;
 
     #[test]
@@ -164,6 +166,20 @@ mod tests {
         assert_eq!(select(RunKind::Test, &["TestA"]), ["-test.run=^TestA$"]);
         assert_eq!(select(RunKind::Test, &["TestA", "TestB"]), ["-test.run=^(TestA|TestB)$"]);
         assert!(select(RunKind::Benchmark, &["BenchmarkA"]).contains(&"-test.run=^$".to_owned()));
+    }
+
+    #[test]
+    fn of_a_suite_one_method_is_selected() {
+        let span = Span { start: 0, end: 0 };
+        let only = "-testify.m=^TestX$".to_owned();
+        let test = Runnable {
+            name: "TestAll".to_owned(),
+            kind: RunKind::Suite,
+            location: Location { file: FileId(0), span },
+            external: false,
+            method: Some(Method { only, tell: None, mark: "/TestX".to_owned() }),
+        };
+        assert_eq!(select_one(&test), ["-test.run=^TestAll$", "-testify.m=^TestX$"]);
     }
 
     #[test]

@@ -258,6 +258,13 @@ Goroutine 7 (running) created at:
     }
 
     #[test]
+    fn methods_that_run_are_told_by_their_whole_name() {
+        let output = "=== RUN   TestAll/TestLong\nPASS: a_test.go:3: S.TestX\t0.001s\n";
+        assert!(runs_method(output, "/TestLong") && runs_method(output, " S.TestX"));
+        assert!(!runs_method(output, "/TestLo") && !runs_method(output, "/TestX"));
+    }
+
+    #[test]
     fn a_panic_has_frames() {
         let output = "ok\npanic: flag redefined: x [recovered, repanicked]\n\ngoroutine 7 [running]:\nflag.Var(0x1)\n\
                       \t/go/flag.go:9 +0x1\nx.TestA(0x2)\n\t/src/a_test.go:4 +0x2\n";

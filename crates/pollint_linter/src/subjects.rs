@@ -12,6 +12,7 @@ use pollint_semantic::effects::{Effect, EffectKind, Hop, Place, Root, Spawn};
 use pollint_semantic::model::{Binary, Model, Test, TestKind};
 use pollint_semantic::program::FuncId;
 use pollint_semantic::runners::{self, Library};
+use rustc_hash::FxHashSet;
 
 /// The subjects of findings, in their order.
 #[must_use]
@@ -43,6 +44,9 @@ impl<'m> Survey<'m> {
             binary.map_or_else(Vec::new, |binary| named(binary, diagnostic).collect());
         // Stable: the others stay in the order of the binary.
         tests.sort_by_key(|test| first.is_none_or(|step| test.location != step.location));
+        // Of several with one name, files for different systems have one each.
+        let mut seen = FxHashSet::default();
+        tests.retain(|test| seen.insert((&test.name, program.package_of(test.location.file))));
         Survey { model, diagnostic, binary, tests }
     }
 
