@@ -5,6 +5,7 @@
 use pollint_facts::ir::{Expr, ExprId};
 
 use crate::apis::Apis;
+use crate::entries::takes_gocheck;
 use crate::program::{FuncId, Program, TypeId};
 use crate::types::{Member, Ty, Types};
 
@@ -25,8 +26,8 @@ pub fn runs(program: &Program, apis: &Apis, test: FuncId, method: FuncId) -> Opt
     let types = Types::new(program, apis);
     let (file, decl) = program.func(test);
     let facts = &program.facts[file.index()];
-    let by_check = takes_an_argument_of_check(types, method);
     let (own_file, own) = program.func(method);
+    let by_check = takes_gocheck(types, own_file, own);
     let takes_test = matches!(&*own.params, [one] if types.is_testing(&types.resolve(own_file, one.ty)));
     facts.exprs_of(decl.span).filter(|(_, span)| decl.span.contains(*span)).find_map(|(expr, _)| {
         let Expr::Call { fun, args, .. } = expr else { return None };
@@ -70,12 +71,4 @@ fn has_method(types: Types<'_>, suite: TypeId, method: FuncId) -> bool {
     let (file, decl) = types.program.func(method);
     let name = types.program.sym(file, decl.name);
     matches!(types.member_of(&Ty::Named(suite), name), Some(Member::Method(found, _)) if found == method)
-}
-
-/// Whether a method takes `*check.C`.
-fn takes_an_argument_of_check(types: Types<'_>, method: FuncId) -> bool {
-    let (file, decl) = types.program.func(method);
-    let [param] = &*decl.params else { return false };
-    let ty = types.resolve(file, param.ty);
-    types.external_type(&ty).is_some_and(|(path, name)| name == "C" && path.contains("check"))
 }

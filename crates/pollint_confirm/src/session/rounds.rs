@@ -22,6 +22,9 @@ const RACE_DELAY: Duration = Duration::from_millis(30);
 /// How long what is held under the race detector waits: a parallel test after its pause, a restore.
 const HOLD: Duration = Duration::from_millis(20);
 
+/// What one run of a test runs: its kind, its name, and of a suite the method.
+type Selected<'t> = (RunKind, &'t str, Option<&'t Method>);
+
 impl<'s> Session<'s> {
     pub(super) fn round(&self, round: Round) -> Vec<Run> {
         match round {
@@ -44,8 +47,7 @@ impl<'s> Session<'s> {
 
     /// One run for each test that is the next of some subjects.
     fn looks(&self, number: usize, delayed: bool) -> Vec<Run> {
-        let mut by_test: BTreeMap<(RunKind, &str, Option<&Method>), (&Runnable, Vec<usize>)> =
-            BTreeMap::new();
+        let mut by_test: BTreeMap<Selected<'_>, (&Runnable, Vec<usize>)> = BTreeMap::new();
         for at in (0..self.subjects.len()).filter(|at| self.is_open(*at)) {
             let looks = match Kind::of(&self.subjects[at].rule) {
                 Kind::State => !delayed && self.has_places(at),
