@@ -205,6 +205,94 @@ fn a_test_behind_a_build_tag_runs_with_the_tag() {
     assert_eq!(playground.verdict(&["--tags", "integration"])["outcome"], "confirmed");
 }
 
+/// What testify does with a suite, as far as it matters here.
+const TESTIFY: &str = "package suite\n\nimport (\n\t\"flag\"\n\t\"reflect\"\n\t\"regexp\"\n\t\"testing\"\n)\n\n\
+    var only = flag.String(\"testify.m\", \"\", \"\")\n\n\
+    type Suite struct{ t *testing.T }\n\n\
+    func (s *Suite) T() *testing.T { return s.t }\n\n\
+    func (s *Suite) SetT(t *testing.T) { s.t = t }\n\n\
+    type TestingSuite interface {\n\tT() *testing.T\n\tSetT(*testing.T)\n}\n\n\
+    func Run(t *testing.T, s TestingSuite) {\n\
+    \tif one, ok := s.(interface{ TearDownSuite() }); ok {\n\t\tdefer one.TearDownSuite()\n\t}\n\
+    \tvalue := reflect.ValueOf(s)\n\
+    \tfor at := 0; at < value.NumMethod(); at++ {\n\
+    \t\tname := value.Type().Method(at).Name\n\
+    \t\tif ok, _ := regexp.MatchString(*only, name); !ok || name[0] != 'T' || len(name) < 5 || name[:4] != \"Test\" {\n\
+    \t\t\tcontinue\n\t\t}\n\
+    \t\tt.Run(name, func(t *testing.T) {\n\t\t\ts.SetT(t)\n\t\t\tvalue.Method(at).Call(nil)\n\t\t})\n\t}\n}\n";
+
+/// A module whose tests are methods of a testify suite.
+fn suite_shop(tests: &str) -> Playground {
+    let text = format!(
+        "package shop\n\nimport (\n\t\"testing\"\n\n\t\"github.com/stretchr/testify/suite\"\n)\n\n\
+         type base struct{{ suite.Suite }}\n\ntype all struct{{ base }}\n\n\
+         func TestAll(t *testing.T) {{ suite.Run(t, new(all)) }}\n\n\
+         func TestDefault(t *testing.T) {{\n\tif Limit() != 1 {{\n\t\tt.Fatal()\n\t}}\n}}\n\n{tests}"
+    );
+    let playground = Playground::new(&[("shop.go", SHOP), ("shop_test.go", &text)]);
+    let library = playground.root.path().join("testify");
+    fs::create_dir_all(library.join("suite")).unwrap();
+    fs::write(library.join("go.mod"), "module github.com/stretchr/testify\n\ngo 1.24\n").unwrap();
+    fs::write(library.join("suite").join("suite.go"), TESTIFY).unwrap();
+    let module = "module example.com/shop\n\ngo 1.24\n\nrequire github.com/stretchr/testify v1.0.0\n\n\
+                  replace github.com/stretchr/testify => ../testify\n";
+    fs::write(playground.module().join("go.mod"), module).unwrap();
+    playground
+}
+
+#[test]
+fn a_method_of_a_suite_is_run_by_its_test() {
+    if !has_go(false) {
+        return;
+    }
+    // The other method fails the suite; it is not the one that is asked for.
+    let own = "func (s *all) TestRaised() { limit = 2 }\n\nfunc (s *all) TestBroken() { s.T().Fatal() }\n";
+    let verdict = suite_shop(own).verdict(&[]);
+    assert_eq!(verdict["outcome"], "confirmed", "{verdict:#}");
+    assert_eq!(verdict["change"]["test"], "TestAll");
+    let inherited = "func (s *base) TestRaised() { limit = 2 }\n";
+    assert_eq!(suite_shop(inherited).verdict(&[])["outcome"], "confirmed");
+    // Nobody runs this suite.
+    let alone = "type alone struct{ suite.Suite }\n\nfunc (s *alone) TestRaised() { limit = 2 }\n";
+    let verdict = suite_shop(alone).verdict(&[]);
+    assert_eq!(verdict["outcome"], "not-runnable", "{verdict:#}");
+    assert!(verdict["reason"].as_str().unwrap().contains("no Go test was seen"), "{verdict:#}");
+}
+
+#[test]
+fn methods_that_are_subtests_are_run_by_their_test() {
+    if !has_go(false) {
+        return;
+    }
+    let tests = "package shop\n\nimport (\n\t\"reflect\"\n\t\"strings\"\n\t\"testing\"\n)\n\ntype s struct{}\n\n\
+                 func (s) TestRaised(t *testing.T) { limit = 2 }\n\nfunc (s) TestBroken(t *testing.T) { t.Fatal() }\n\n\
+                 func Test(t *testing.T) { runAll(t, s{}) }\n\n\
+                 func runAll(t *testing.T, x any) {\n\tv := reflect.ValueOf(x)\n\
+                 \tfor at := 0; at < v.NumMethod(); at++ {\n\
+                 \t\tname := strings.TrimPrefix(v.Type().Method(at).Name, \"Test\")\n\
+                 \t\tt.Run(name, func(t *testing.T) { v.Method(at).Call([]reflect.Value{reflect.ValueOf(t)}) })\n\t}\n}\n\n\
+                 func TestDefault(t *testing.T) {\n\tif Limit() != 1 {\n\t\tt.Fatal()\n\t}\n}\n";
+    let playground = Playground::new(&[("shop.go", SHOP), ("shop_test.go", tests)]);
+    let verdict = playground.verdict(&[]);
+    assert_eq!(verdict["outcome"], "confirmed", "{verdict:#}");
+    assert_eq!(verdict["change"]["test"], "Test");
+}
+
+#[cfg(not(windows))]
+#[test]
+fn a_test_of_the_same_name_for_another_system_is_not_taken_for_it() {
+    if !has_go(false) {
+        return;
+    }
+    let there = "package shop\n\nimport \"testing\"\n\nfunc TestRaised(t *testing.T) {\n\tlimit = 2\n}\n";
+    let here = "//go:build !windows\n\npackage shop\n\nimport \"testing\"\n\nfunc TestRaised(t *testing.T) {}\n\n\
+                func TestDefault(t *testing.T) {\n\tif Limit() != 1 {\n\t\tt.Fatal()\n\t}\n}\n";
+    let files = [("shop.go", SHOP), ("shop_test.go", here), ("shop_windows_test.go", there)];
+    let verdict = Playground::new(&files).verdict(&[]);
+    assert_eq!(verdict["outcome"], "not-runnable", "{verdict:#}");
+    assert!(verdict["reason"].as_str().unwrap().contains("`TestRaised` did not run"), "{verdict:#}");
+}
+
 #[test]
 fn verdicts_are_kept_and_used_again() {
     if !has_go(false) {

@@ -41,6 +41,19 @@ pub struct Runnable {
     pub location: Location,
     /// Whether it is in the package `p_test`.
     pub external: bool,
+    /// The method that it shall run, if it runs those of a suite.
+    pub method: Option<Method>,
+}
+
+/// A method of a suite, as the test that runs the suite is told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Method {
+    /// The argument that leaves out all others, also as the test binary knows it: `-testify.m=^TestX$`.
+    pub only: String,
+    /// The argument that makes the library tell what runs, beside `-test.v`.
+    pub tell: Option<String>,
+    /// What a line of the output ends in, or goes on with a tab, when it runs: `/TestX`.
+    pub mark: String,
 }
 
 /// Kinds of functions that Go runs.
@@ -52,7 +65,9 @@ pub enum RunKind {
     Benchmark,
     /// `func ExampleX()`.
     Example,
-    /// Something that a framework runs: a suite's method, a ginkgo node.
+    /// A Go test that runs the methods of a suite, told to run one of them.
+    Suite,
+    /// Something that a framework runs and no Go test is seen to start: a ginkgo node.
     Framework,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pollint_base::confirm::{RunKind, Runnable};
+use pollint_base::confirm::{Method, RunKind, Runnable};
 
 /// How a test binary is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,8 @@ pub(crate) enum Purpose {
     /// One test alone: what does it leave behind?
     Look {
         test: String,
+        /// The method that it runs, of a suite.
+        method: Option<Method>,
         /// Whether goroutines are held at their first statement.
         delayed: bool,
     },
@@ -125,6 +127,16 @@ pub(crate) fn select(kind: RunKind, names: &[&str]) -> Vec<String> {
     }
 }
 
+/// The arguments that run one test; of a suite, one method of it.
+pub(crate) fn select_one(test: &Runnable) -> Vec<String> {
+    let mut args = select(test.kind, &[&test.name]);
+    if let Some(method) = &test.method {
+        args.push(method.only.clone());
+        args.extend(method.tell.clone());
+    }
+    args
+}
+
 /// Names of tests in order, each once.
 pub(crate) fn names<'r>(tests: impl Iterator<Item = &'r Runnable>, most: usize) -> Vec<&'r str> {
     let mut seen = BTreeSet::new();
@@ -145,6 +157,8 @@ pub(crate) fn command(mode: Mode, args: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pollint_base::span::{FileId, Location, Span};
+
     use super::*;
 
     #[test]
@@ -152,6 +166,20 @@ mod tests {
         assert_eq!(select(RunKind::Test, &["TestA"]), ["-test.run=^TestA$"]);
         assert_eq!(select(RunKind::Test, &["TestA", "TestB"]), ["-test.run=^(TestA|TestB)$"]);
         assert!(select(RunKind::Benchmark, &["BenchmarkA"]).contains(&"-test.run=^$".to_owned()));
+    }
+
+    #[test]
+    fn of_a_suite_one_method_is_selected() {
+        let span = Span { start: 0, end: 0 };
+        let only = "-testify.m=^TestX$".to_owned();
+        let test = Runnable {
+            name: "TestAll".to_owned(),
+            kind: RunKind::Suite,
+            location: Location { file: FileId(0), span },
+            external: false,
+            method: Some(Method { only, tell: None, mark: "/TestX".to_owned() }),
+        };
+        assert_eq!(select_one(&test), ["-test.run=^TestAll$", "-testify.m=^TestX$"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What Go prints, read: race reports, panics, results of tests, and the events of the helper. Knows no finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +141,15 @@ pub(crate) fn result_of(output: &str, test: &str) -> TestResult {
     }
 }
 
+/// Whether an output tells of a method of a suite: a line ends in the mark, or goes on with a blank.
+pub(crate) fn runs_method(output: &str, mark: &str) -> bool {
+    let told = |line: &str| {
+        line.match_indices(mark)
+            .any(|(at, _)| line[at + mark.len()..].chars().next().is_none_or(char::is_whitespace))
+    };
+    output.lines().any(told)
+}
+
 /// What the helper told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Events {
@@ -155,6 +164,8 @@ pub(crate) struct Events {
     pub(crate) addresses: BTreeMap<String, (u64, u64)>,
     /// By test and goroutine: whether it was held at its first statement, and its stack.
     pub(crate) goroutines: BTreeMap<(String, String), (bool, String)>,
+    /// Tests that began, with the number of the file that they stand in.
+    pub(crate) begun: BTreeSet<(String, String)>,
     /// Statements at which the test was ended.
     pub(crate) stops: Vec<String>,
 }
@@ -186,6 +197,9 @@ pub(crate) fn events(text: &str) -> Events {
             }
             "goroutine" => {
                 events.goroutines.entry((test, id)).or_insert((first == "held", second));
+            }
+            "begin" => {
+                events.begun.insert((test, id));
             }
             "stop" => events.stops.push(id),
             _ => {}
@@ -241,6 +255,13 @@ Goroutine 7 (running) created at:
         assert_eq!(result_of(output, "TestD"), TestResult::Passed);
         assert_eq!(result_of(output, "Test"), TestResult::Missing);
         assert_eq!(result_of(RACE, "TestB"), TestResult::Failed("x_test.go:9: no".to_owned()));
+    }
+
+    #[test]
+    fn methods_that_run_are_told_by_their_whole_name() {
+        let output = "=== RUN   TestAll/TestLong\nPASS: a_test.go:3: S.TestX\t0.001s\n";
+        assert!(runs_method(output, "/TestLong") && runs_method(output, " S.TestX"));
+        assert!(!runs_method(output, "/TestLo") && !runs_method(output, "/TestX"));
     }
 
     #[test]

@@ -391,9 +391,10 @@ pub(crate) fn line_of(text: &str, offset: usize) -> u32 {
 fn hook(text: &str, test: &Runnable) -> Option<Vec<Insertion>> {
     let signature = go_text::signature(text, test.location.span.end as usize)?;
     let (offset, params) = &signature.params;
+    let file = test.location.file.0;
     let begin = |hook: String| Insertion { offset: signature.body, text: hook };
     if test.kind == RunKind::Example {
-        return Some(vec![begin(format!(" defer pollintExample(\"{}\")(); ", test.name))]);
+        return Some(vec![begin(format!(" defer pollintExample(\"{}\", \"{file}\")(); ", test.name))]);
     }
     let blank = params.len() - params.trim_start().len();
     let mut words = params.split_whitespace();
@@ -401,12 +402,12 @@ fn hook(text: &str, test: &Runnable) -> Option<Vec<Insertion>> {
         // A blank name becomes one by what follows it.
         ("_", Some(_)) => {
             let name = Insertion { offset: offset + blank + 1, text: "pollintT".to_owned() };
-            Some(vec![name, begin(" pollintBegin(_pollintT); ".to_owned())])
+            Some(vec![name, begin(format!(" pollintBegin(_pollintT, \"{file}\"); "))])
         }
-        (name, Some(_)) => Some(vec![begin(format!(" pollintBegin({name}); "))]),
+        (name, Some(_)) => Some(vec![begin(format!(" pollintBegin({name}, \"{file}\"); "))]),
         (_, None) => {
             let name = Insertion { offset: offset + blank, text: "pollintT ".to_owned() };
-            Some(vec![name, begin(" pollintBegin(pollintT); ".to_owned())])
+            Some(vec![name, begin(format!(" pollintBegin(pollintT, \"{file}\"); "))])
         }
     }
 }

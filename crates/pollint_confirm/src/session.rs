@@ -109,7 +109,7 @@ impl<'s> Session<'s> {
                 Kind::Nothing(why) => Some(why.to_owned()),
                 _ if subject.tests.is_empty() => Some("the test that does it is not known".to_owned()),
                 _ if subject.tests.iter().all(|test| test.kind == RunKind::Framework) => {
-                    Some("a framework runs the test, not Go's own runner".to_owned())
+                    Some("a framework runs the test, and no Go test was seen to start it".to_owned())
                 }
                 _ => None,
             };

@@ -2,7 +2,7 @@
 //! model and decides nothing about what is a finding.
 
 use pollint_base::confirm::{
-    Entry, Goroutine, Home, RunKind, Runnable, Subject, Target, TargetHop, TargetRoot,
+    Entry, Goroutine, Home, Method, RunKind, Runnable, Subject, Target, TargetHop, TargetRoot,
 };
 use pollint_base::diagnostic::{Diagnostic, Role};
 use pollint_base::package::PackageKind;
@@ -11,6 +11,8 @@ use pollint_semantic::apis::Setter;
 use pollint_semantic::effects::{Effect, EffectKind, Hop, Place, Root, Spawn};
 use pollint_semantic::model::{Binary, Model, Test, TestKind};
 use pollint_semantic::program::FuncId;
+use pollint_semantic::runners::{self, Library};
+use rustc_hash::FxHashSet;
 
 /// The subjects of findings, in their order.
 #[must_use]
@@ -42,6 +44,9 @@ impl<'m> Survey<'m> {
             binary.map_or_else(Vec::new, |binary| named(binary, diagnostic).collect());
         // Stable: the others stay in the order of the binary.
         tests.sort_by_key(|test| first.is_none_or(|step| test.location != step.location));
+        // Of several with one name, files for different systems have one each.
+        let mut seen = FxHashSet::default();
+        tests.retain(|test| seen.insert((&test.name, program.package_of(test.location.file))));
         Survey { model, diagnostic, binary, tests }
     }
 
@@ -74,12 +79,54 @@ impl<'m> Survey<'m> {
                 kind: run_kind(test.kind),
                 location: test.location,
                 external: package.kind == PackageKind::ExternalTest,
+                method: None,
             };
+            let runnable = self.through_runner(test).unwrap_or(runnable);
             if !found.contains(&runnable) {
                 found.push(runnable);
             }
         }
         found
+    }
+
+    /// The Go test that runs a method of a suite, told to run that one.
+    fn through_runner(&self, method: &Test) -> Option<Runnable> {
+        if method.kind != TestKind::Method {
+            return None;
+        }
+        let (program, apis) = (self.model.program, self.model.apis);
+        let candidates = self.binary?.tests.iter().filter(|test| test.kind == TestKind::Test);
+        let (runner, library) = candidates
+            .filter_map(|test| Some((test, runners::runs(program, apis, test.func, method.func)?)))
+            .next()?;
+        let (file, decl) = program.func(method.func);
+        let name = program.facts[file.index()].text(decl.name);
+        let method = match library {
+            Library::Testify => {
+                Method { only: format!("-testify.m=^{name}$"), tell: None, mark: format!("/{name}") }
+            }
+            Library::Subtests => {
+                let short = name.strip_prefix("Test").unwrap_or(name);
+                let only = format!("-test.run=^{}$/^({name}|{short})$", runner.name);
+                Method { only, tell: None, mark: short.to_owned() }
+            }
+            Library::Gocheck => {
+                let suite = runners::receiver_name(program, apis, method.func)?;
+                Method {
+                    only: format!("-check.f=^{suite}[.]{name}$"),
+                    tell: Some("-check.v".to_owned()),
+                    mark: format!(" {suite}.{name}"),
+                }
+            }
+        };
+        let package = &program.packages[program.package_of(runner.location.file).index()];
+        Some(Runnable {
+            name: runner.name.clone(),
+            kind: RunKind::Suite,
+            location: runner.location,
+            external: package.kind == PackageKind::ExternalTest,
+            method: Some(method),
+        })
     }
 
     fn victims(&self) -> Vec<&'m Test> {

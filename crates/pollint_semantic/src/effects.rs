@@ -263,6 +263,13 @@ impl Value {
         }
     }
 
+    /// Whether it is a map or slice of its own, made from another: what is put into it is not put into the other. What was
+    /// read of a process state is no such thing, but what can be put back.
+    #[must_use]
+    pub fn is_clone(&self) -> bool {
+        matches!(self, Value::Load { place, deep: true } if !matches!(place.root, Root::Process(_)))
+    }
+
     /// The value without what is nested too deep, or is too much, to be worth carrying from call to call.
     #[must_use]
     pub fn pruned(self) -> Value {

@@ -186,7 +186,8 @@ fn method_entry(types: Types<'_>, file: FileId, func: &Func, mut found: Found) -
     Some(found)
 }
 
-fn takes_gocheck(types: Types<'_>, file: FileId, func: &Func) -> bool {
+/// Whether the first parameter is `*check.C`.
+pub(crate) fn takes_gocheck(types: Types<'_>, file: FileId, func: &Func) -> bool {
     let Some(param) = func.params.first() else { return false };
     let ty = types.resolve(file, param.ty);
     types.external_type(&ty).is_some_and(|(path, name)| name == "C" && path.contains("check"))

@@ -18,6 +18,7 @@ mod mentions;
 pub mod model;
 pub mod names;
 pub mod program;
+pub mod runners;
 pub mod signatures;
 pub mod types;
 pub mod variables;

@@ -510,6 +510,20 @@ impl<'p> Types<'p> {
         }
     }
 
+    /// Import path and name of the function that a call names, loaded or not.
+    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
+        match self.callee(file, fun) {
+            Callee::External { path, name, .. } => Some((path, name)),
+            Callee::Func(func) => {
+                let (file, decl) = self.program.func(func);
+                let package = self.program.package_of(file);
+                let path = self.program.packages[package.index()].import_path.as_str();
+                Some((path.into(), self.program.facts[file.index()].text(decl.name).into()))
+            }
+            _ => None,
+        }
+    }
+
     fn is_type(self, file: FileId, expr: ExprId) -> bool {
         !matches!(self.resolve(file, expr), Ty::Unknown)
     }
@@ -623,7 +637,17 @@ impl<'p> Types<'p> {
             Ty::Ext(id) => self.program.external_name(id) == ("testing", "TB"),
             _ => false,
         };
-        has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf")) || embedded.iter().any(is_testing)
+        // `interface{ Cleanup(func()) }`
+        let takes_func = |ty: ExprId| match facts.expr(ty) {
+            Expr::FuncType { params, .. } => {
+                matches!(&**params, [one] if matches!(facts.expr(*one), Expr::FuncType { params, .. } if params.is_empty()))
+            }
+            _ => false,
+        };
+        let registers = |(name, ty): &(_, ExprId)| facts.text(*name) == "Cleanup" && takes_func(*ty);
+        has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf"))
+            || methods.iter().any(registers)
+            || embedded.iter().any(is_testing)
     }
 }
 

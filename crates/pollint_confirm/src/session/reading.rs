@@ -1,6 +1,6 @@
 //! What runs have shown, finding by finding. What counts as proof is decided in `evidence`.
 
-use pollint_base::confirm::{FailingVictim, Outcome, Verdict};
+use pollint_base::confirm::{FailingVictim, Outcome, Runnable, Verdict};
 
 use super::Session;
 use crate::evidence;
@@ -14,7 +14,13 @@ impl Session<'_> {
         self.events = output::events(&result.events);
         for at in run.subjects.clone() {
             match &run.purpose {
-                Purpose::Look { test, delayed } => self.saw(at, test, *delayed, run, result),
+                Purpose::Look { method: Some(method), .. }
+                    if !output::runs_method(&result.output, &method.mark) =>
+                {
+                    let reason = format!("`{}` did not run", method.mark.trim_start_matches(['/', ' ']));
+                    self.progress[at].failed.push(reason);
+                }
+                Purpose::Look { test, delayed, .. } => self.saw(at, test, *delayed, run, result),
                 Purpose::Crowd { tests } => {
                     let key = |test: &&String| ((*test).clone(), at.to_string());
                     let found = tests.iter().find(|test| self.events.goroutines.contains_key(&key(test)));
@@ -109,6 +115,7 @@ impl Session<'_> {
             return Some(format!("`{test}` did not end in time"));
         }
         match output::result_of(&result.output, test) {
+            TestResult::Passed if !self.began(at, test) => Some(self.why_missing(at, test)),
             TestResult::Passed => None,
             TestResult::Failed(message) => Some(match output::panic(&result.output) {
                 Some((head, _)) => format!("`{test}` panics by itself: {head}"),
@@ -122,6 +129,13 @@ impl Session<'_> {
                 Some(with_detail(format!("the process ended in `{test}`"), &last.unwrap_or_default()))
             }
         }
+    }
+
+    /// Whether the test of a subject has run, and not one of the same name for another system.
+    fn began(&self, at: usize, test: &str) -> bool {
+        let same = self.subjects[at].tests.iter().filter(|one| one.name == test);
+        let key = |one: &Runnable| (test.to_owned(), one.location.file.0.to_string());
+        same.map(key).any(|key| self.events.begun.contains(&key))
     }
 
     fn why_missing(&self, at: usize, test: &str) -> String {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use pollint_base::confirm::{RunKind, Runnable};
+use pollint_base::confirm::{Method, RunKind, Runnable};
 
 use super::{MAX_TESTS, Round, Session};
-use crate::experiment::{Kind, Mode, Purpose, Run, names, select};
+use crate::experiment::{Kind, Mode, Purpose, Run, names, select, select_one};
 use crate::overlay;
 
 /// Victims of one finding that are tried.
@@ -21,6 +21,9 @@ const DELAY: Duration = Duration::from_millis(400);
 const RACE_DELAY: Duration = Duration::from_millis(30);
 /// How long what is held under the race detector waits: a parallel test after its pause, a restore.
 const HOLD: Duration = Duration::from_millis(20);
+
+/// What one run of a test runs: its kind, its name, and of a suite the method.
+type Selected<'t> = (RunKind, &'t str, Option<&'t Method>);
 
 impl<'s> Session<'s> {
     pub(super) fn round(&self, round: Round) -> Vec<Run> {
@@ -44,7 +47,7 @@ impl<'s> Session<'s> {
 
     /// One run for each test that is the next of some subjects.
     fn looks(&self, number: usize, delayed: bool) -> Vec<Run> {
-        let mut by_test: BTreeMap<(RunKind, &str), Vec<usize>> = BTreeMap::new();
+        let mut by_test: BTreeMap<Selected<'_>, (&Runnable, Vec<usize>)> = BTreeMap::new();
         for at in (0..self.subjects.len()).filter(|at| self.is_open(*at)) {
             let looks = match Kind::of(&self.subjects[at].rule) {
                 Kind::State => !delayed && self.has_places(at),
@@ -55,15 +58,16 @@ impl<'s> Session<'s> {
                 _ => false,
             };
             if let Some(test) = self.runnable(at).nth(number).filter(|_| looks) {
-                by_test.entry((test.kind, &test.name)).or_default().push(at);
+                let key = (test.kind, test.name.as_str(), test.method.as_ref());
+                by_test.entry(key).or_insert((test, Vec::new())).1.push(at);
             }
         }
-        let run = |((kind, test), subjects): ((RunKind, &str), Vec<usize>)| {
+        let run = |(test, subjects): (&Runnable, Vec<usize>)| {
             let env = if delayed { self.held(&subjects) } else { self.environment(&subjects) };
-            let purpose = Purpose::Look { test: test.to_owned(), delayed };
-            self.run(Mode::Plain, arguments(kind, &[test], 1), env, purpose, subjects)
+            let purpose = Purpose::Look { test: test.name.clone(), method: test.method.clone(), delayed };
+            self.run(Mode::Plain, one(test), env, purpose, subjects)
         };
-        by_test.into_iter().map(run).collect()
+        by_test.into_values().map(run).collect()
     }
 
     fn run(
@@ -121,7 +125,7 @@ impl<'s> Session<'s> {
                 Mode::Plain,
                 args,
                 self.held(&[at]),
-                Purpose::Look { test, delayed: true },
+                Purpose::Look { test, method: None, delayed: true },
                 vec![at],
             ))
         };
@@ -162,7 +166,7 @@ impl<'s> Session<'s> {
             let mut env = self.environment(&[at]);
             env.push(("POLLINT_CONFIRM_STOPS".to_owned(), format!(",{at},")));
             let purpose = Purpose::Stop { test: test.name.clone() };
-            Some(self.run(Mode::Plain, arguments(test.kind, &[&test.name], 1), env, purpose, vec![at]))
+            Some(self.run(Mode::Plain, one(test), env, purpose, vec![at]))
         };
         fragile.filter_map(run).collect()
     }
@@ -242,8 +246,16 @@ impl<'s> Session<'s> {
     }
 }
 
+/// The arguments that run one test once.
+fn one(test: &Runnable) -> Vec<String> {
+    repeated(select_one(test), 1)
+}
+
 fn arguments(kind: RunKind, tests: &[&str], count: usize) -> Vec<String> {
-    let mut args = select(kind, tests);
+    repeated(select(kind, tests), count)
+}
+
+fn repeated(mut args: Vec<String>, count: usize) -> Vec<String> {
     args.push("-test.v".to_owned());
     args.push(format!("-test.count={count}"));
     args

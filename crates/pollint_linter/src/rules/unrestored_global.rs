@@ -79,7 +79,7 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     let severity = match () {
         () if group.is_guarded_count() || group.is_one_function(lint) => Severity::Info,
         // A mode that production code offers and several tests choose, all the same.
-        () if group.in_production && group.is_set_once(lint) => Severity::Info,
+        () if group.in_production && !changes_inside && group.is_set_once(lint) => Severity::Info,
         () if victims.is_empty() && makes_no_difference(lint, group) => Severity::Info,
         () if group.in_production || !victims.sure => Severity::Warning,
         () => Severity::Error,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{Expr, ExprId, LitKind};
+use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
 
 use super::{EdgeKind, Machine};
 use crate::effects::{EffectKind, Guard, Hop, Phase, Place, Root, Value};
@@ -201,6 +201,12 @@ impl Machine<'_> {
         if let Some(undo) = self.undo_kept_in(&held, self.text(name)) {
             return Value::Action(undo);
         }
+        if let (Value::Load { place, deep: false }, Expr::Local(local)) = (&held, self.facts.expr(base))
+            && self.is_struct_copy(place, *local)
+        {
+            // A copy has the pointers, maps and slices of what it was made from.
+            return Value::Load { place: place.then(Hop::Field(sym)), deep: false };
+        }
         if let Value::Either(values) = &held {
             let mut found: Vec<Value> = Vec::new();
             for value in values.iter() {
@@ -221,6 +227,30 @@ impl Machine<'_> {
             self.value(base);
         }
         self.load(expr)
+    }
+
+    /// Whether a local is a struct that was copied from a global place.
+    fn is_struct_copy(&self, from: &Place, local: LocalId) -> bool {
+        from.is_global()
+            && matches!(self.types.underlying(&self.types.local(self.file, local)), Ty::Struct(..))
+    }
+
+    /// The fields of a struct that was copied from a global place, each with what it had there.
+    pub(super) fn copied_fields(&self, from: &Place, local: LocalId) -> Option<Vec<(Option<Sym>, Value)>> {
+        if !self.is_struct_copy(from, local) {
+            return None;
+        }
+        let Ty::Struct(file, expr) = self.types.underlying(&self.types.local(self.file, local)) else {
+            return None;
+        };
+        let Expr::StructType { fields } = self.context.program.facts[file.index()].expr(expr) else {
+            return None;
+        };
+        let held = fields.iter().map(|field| {
+            let name = self.context.program.sym(file, field.name);
+            (Some(name), Value::Load { place: from.then(Hop::Field(name)), deep: false })
+        });
+        Some(held.collect())
     }
 
     /// What a local holds, without reading anything.
@@ -330,6 +360,7 @@ impl Machine<'_> {
         if shared {
             return match self.value(base) {
                 Value::Address(place) => Some(place),
+                value if value.is_clone() => self.place(base),
                 Value::Load { place, .. } => Some(place.then(Hop::Deref)),
                 _ => self.place(base),
             };

@@ -14,6 +14,7 @@ use crate::effects::{
 use crate::joins;
 use crate::names::Sym;
 use crate::program::{FuncId, Program};
+use crate::types::Ty;
 
 /// One call of a summarised function.
 pub(super) struct Instance<'a> {
@@ -267,7 +268,7 @@ impl Machine<'_> {
         let need = self.need_here(effect, instance)?;
         let kind = match &effect.kind {
             EffectKind::Write { place: target, value, expr, how } => {
-                if writes_copy(target, instance) {
+                if writes_copy(target, instance) || self.writes_local_copy(target, instance) {
                     return None;
                 }
                 let target = place(target)?;
@@ -331,6 +332,20 @@ impl Machine<'_> {
             called: effect.called,
             production: effect.production,
         })
+    }
+
+    /// Whether a method with a pointer receiver sets fields of a local struct: of the copy, whatever it was copied from.
+    fn writes_local_copy(&self, target: &Place, instance: &Instance<'_>) -> bool {
+        let [Hop::Deref, rest @ ..] = target.path.as_slice() else { return false };
+        let is_receiver = target.root == Root::Param(0) && !instance.of_value && !rest.contains(&Hop::Deref);
+        if !is_receiver || !matches!(instance.args.first(), Some(Value::Load { .. })) {
+            return false;
+        }
+        let Expr::Selector { base, .. } = self.facts.expr(instance.fun) else { return false };
+        let Expr::Local(local) = self.facts.expr(*base) else { return false };
+        let ty = self.types.underlying(&self.types.local(self.file, *local));
+        self.context.program.func(instance.callee).1.receiver.is_some()
+            && matches!(ty, Ty::Struct(..) | Ty::Array(_))
     }
 
     /// The call that hands a pointer to a global over, if that is how the callee gets at it.
@@ -434,7 +449,12 @@ impl Machine<'_> {
                 Root::Param(number) | Root::Arg(number)
                     if place.path.is_empty() && instance.of_value == matches!(place.root, Root::Arg(_)) =>
                 {
-                    instance.args.get(*number as usize).cloned().unwrap_or(Value::Unknown)
+                    match instance.args.get(*number as usize) {
+                        Some(Value::Load { place, deep: given }) => {
+                            Value::Load { place: place.clone(), deep: *deep || *given }
+                        }
+                        given => given.cloned().unwrap_or(Value::Unknown),
+                    }
                 }
                 _ => match self.substitute(place, instance) {
                     Some(place) => Value::Load { place, deep: *deep },
@@ -564,8 +584,11 @@ fn writes_copy(target: &Place, instance: &Instance<'_>) -> bool {
     if !target.path.contains(&Hop::Deref) {
         return true;
     }
-    let Some(Value::Bundle(elements)) = instance.args.get(number as usize) else { return false };
-    sets_own_field(elements, &target.path)
+    match instance.args.get(number as usize) {
+        Some(Value::Bundle(elements)) => sets_own_field(elements, &target.path),
+        Some(value) if value.is_clone() => target.path.iter().filter(|hop| **hop == Hop::Deref).count() == 1,
+        _ => false,
+    }
 }
 
 /// Whether a path into a struct with known fields ends in one of them, or in one of a struct in it.

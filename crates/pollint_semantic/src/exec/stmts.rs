@@ -9,6 +9,9 @@ use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, Value, same_expr}
 use crate::program::{Resolved, Symbol};
 use crate::types::Ty;
 
+/// Fields of one local whose values are followed.
+const MOST_FIELDS: usize = 64;
+
 impl Machine<'_> {
     pub(super) fn block(&mut self, body: &[Stmt]) {
         let last = body.len();
@@ -321,19 +324,26 @@ impl Machine<'_> {
         // What lies deeper than a field is not told apart.
         let mut hops = place.path.iter().filter(|hop| **hop != Hop::Deref);
         let (Some(Hop::Field(name)), None) = (hops.next().copied(), hops.next()) else { return };
-        if matches!(value, Value::Unknown) {
-            return;
-        }
+        let is_unknown = matches!(value, Value::Unknown);
         let mut elements = match self.env.get(local) {
             Some(Value::Bundle(elements)) => elements.to_vec(),
+            Some(Value::Unknown) | None if is_unknown => return,
             Some(Value::Unknown) | None => Vec::new(),
+            Some(Value::Load { place, deep: false }) => match self.copied_fields(place, *local) {
+                Some(fields) => fields,
+                None => return,
+            },
             Some(_) => return,
         };
-        elements.retain(|(known, _)| *known != Some(name));
-        if elements.len() < 32 {
-            elements.push((Some(name), value));
-            self.env.insert(*local, Value::Bundle(elements.into()).pruned());
+        // What may be as it was is still known; what is surely another value is not.
+        if is_unknown && self.guard != Guard::Always {
+            return;
         }
+        elements.retain(|(known, _)| *known != Some(name));
+        if !is_unknown && elements.len() < MOST_FIELDS {
+            elements.push((Some(name), value));
+        }
+        self.env.insert(*local, Value::Bundle(elements.into()).pruned());
     }
 
     fn if_stmt(&mut self, init: Option<&Stmt>, cond: ExprId, then: &[Stmt], otherwise: &[Stmt]) {

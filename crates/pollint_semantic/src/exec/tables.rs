@@ -14,7 +14,6 @@ use crate::apis::{
 };
 use crate::effects::{Effect, EffectKind, Guard, Hop, How, Phase, Place, Root, SpawnKind, Value};
 use crate::program::Global;
-use crate::types::Callee;
 
 impl Machine<'_> {
     pub(super) fn external(
@@ -551,7 +550,7 @@ impl Machine<'_> {
     fn target_of(&self, value: &Value) -> Option<Place> {
         match value {
             Value::Address(place) => Some(place.clone()),
-            Value::Load { place, .. } => Some(place.then(Hop::Deref)),
+            Value::Load { place, .. } if !value.is_clone() => Some(place.then(Hop::Deref)),
             _ => None,
         }
     }
@@ -710,12 +709,9 @@ impl Machine<'_> {
     pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
         let StmtKind::Expr(call) = &stmt.kind else { return false };
         let Expr::Call { fun, .. } = self.facts.expr(*call) else { return false };
-        match self.types.callee(self.file, *fun) {
-            Callee::External { path, name, .. } => {
-                self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
-            }
-            _ => false,
-        }
+        self.types.function_named(self.file, *fun).is_some_and(|(path, name)| {
+            self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
+        })
     }
 
     /// The call as written; where a method value or expression hides the method, its own name.
