@@ -115,19 +115,26 @@ pub(crate) fn settle(effects: &mut [Effect]) {
     }
 }
 
-/// What a function waits for by goroutines of its own that it waits for: `go func() { wg.Wait(); close(done) }(); <-done`.
-pub(crate) fn waits_by_others(effects: &[Effect]) -> Vec<Effect> {
-    let mut waits: Vec<Effect> = Vec::new();
-    for effect in effects {
+/// Adds what a function waits for by goroutines of its own that it waits for, where they start:
+/// `go func() { wg.Wait(); close(done) }(); <-done`.
+pub(crate) fn add_waits_by_others(effects: &mut Vec<Effect>) {
+    let mut waits: Vec<(usize, Effect)> = Vec::new();
+    for (at, effect) in effects.iter().enumerate() {
         let EffectKind::Spawn(spawn) = &effect.kind else { continue };
         let inner = spawn.effects.iter().filter(|inner| spawn.joined && !inner.endless);
         for kind in inner.map(|inner| &inner.kind).filter(|kind| is_single(kind)) {
-            if !effects.iter().chain(&waits).any(|known| known.kind == *kind) {
-                waits.push(Effect { kind: kind.clone(), need: None, ..effect.clone() });
+            let mut known = effects.iter().chain(waits.iter().map(|(_, wait)| wait));
+            if !known.any(|known| known.kind == *kind) {
+                waits.push((at + 1, Effect { kind: kind.clone(), need: None, ..effect.clone() }));
             }
         }
     }
-    waits
+    for (at, wait) in waits.into_iter().rev() {
+        for later in effects.iter_mut().filter(|later| later.registered >= at) {
+            later.registered += 1;
+        }
+        effects.insert(at, wait);
+    }
 }
 
 fn is_single(kind: &EffectKind) -> bool {

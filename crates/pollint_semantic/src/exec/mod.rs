@@ -405,8 +405,7 @@ impl<'p> Machine<'p> {
             registrations: self.registrations,
         };
         joins::settle(&mut summary.effects);
-        let waits = joins::waits_by_others(&summary.effects);
-        summary.effects.extend(waits);
+        joins::add_waits_by_others(&mut summary.effects);
         summary.threads = Threads::of(&summary.effects);
         let initials = self.initials();
         settle(&mut summary, &initials);
