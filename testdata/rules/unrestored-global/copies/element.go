@@ -98,6 +98,14 @@ func (c *Config) Deep() *Config {
 	return &Config{Pairs: append([]Pair(nil), c.Pairs...), Names: maps.Clone(c.Names), Server: c.Server}
 }
 
+// Copy gives the copy a slice of its own, and shares the map.
+func (c Config) Copy() Config {
+	copied := c
+	copied.Pairs = make([]Pair, len(c.Pairs))
+	copy(copied.Pairs, c.Pairs)
+	return copied
+}
+
 // The shared values.
 var (
 	Home    = Zone{Name: "home"}

@@ -112,6 +112,13 @@ func TestDereferencedNewPointer(t *testing.T) {
 	config.Names["own"] = 1
 }
 
+func TestCopyHasItsOwnSlice(t *testing.T) {
+	config := Default.Copy()
+	for i := range config.Pairs {
+		config.Pairs[i].Name = "own"
+	}
+}
+
 func TestDeep(t *testing.T) {
 	config := Default.Deep()
 	config.Pairs[0].Name = "own"
