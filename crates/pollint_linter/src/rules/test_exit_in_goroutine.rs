@@ -65,7 +65,8 @@ declare_rule! {
     ///
     /// Handlers that are only given to a mux count where the test does not call `ServeHTTP` itself. Panics,
     /// `log.Fatal` and `os.Exit` are no exits of a test. An exit that only the first caller meets (`sync.Once`), or that is two calls
-    /// away behind an option, is an info: this goroutine may never get there.
+    /// away behind an option, is an info: this goroutine may never get there. Where a literal
+    /// `nil`, `true` or `false` chooses the branch that runs a function at once, no goroutine is seen.
     RULE = "test-exit-in-goroutine", "What ends a test is called in a goroutine that is not the test's", Error, preview: false, fix: None, run
 }
 

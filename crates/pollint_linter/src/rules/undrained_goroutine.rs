@@ -64,7 +64,10 @@ declare_rule! {
     /// ## Limits
     ///
     /// A wait in one arm of a `select` counts, also beside a timeout. How often a channel is received from is not
-    /// counted. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
+    /// counted. To poll what the goroutine sets as its last thing (`Eventually`), and to look again and again whether any goroutine is left
+    /// (`goleak.VerifyNone`, `runtime.NumGoroutine` or `runtime.Stack` in a loop that sleeps), are waits; after a subtest the latter is too
+    /// late for one that calls a method of the subtest's `t`. A literal `nil`, `true` or `false` that chooses a branch without the
+    /// goroutine starts none. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
     /// unless it shares something; if it calls a method of the test, it is a warning. One whose test goes on to read, wait for or
     /// end what the goroutine has too is an info. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
