@@ -238,7 +238,7 @@ impl Machine<'_> {
     /// The fields of a struct that was copied from a place, each with what it had there: a global, or in production code,
     /// where copies are made for others, a parameter.
     pub(super) fn copied_fields(&self, from: &Place, local: LocalId) -> Option<Vec<(Option<Sym>, Value)>> {
-        if !from.is_global() && !(self.production && matches!(from.root, Root::Param(_))) {
+        if !(from.is_global() || self.production && matches!(from.root, Root::Param(_))) {
             return None;
         }
         let Ty::Struct(file, expr) = self.types.underlying(&self.types.local(self.file, local)) else {
