@@ -263,16 +263,17 @@ fn expects_close(lint: &Lint<'_>, leak: &Leak<'_>) -> bool {
         let facts = &program.facts[file.index()];
         let (_, around) = program.func(program.outermost(func));
         facts.exprs_of(around.span).filter(|(_, at)| decl.span.contains(*at)).any(|(expr, _)| match expr {
-            Expr::Selector { name, .. } | Expr::Free(name) => {
-                matches!(
-                    facts.text(*name),
-                    "ErrServerClosed" | "ErrServerStopped" | "ErrClosed" | "ErrListenerClosed"
-                )
-            }
+            Expr::Selector { name, .. } | Expr::Free(name) => is_closing_error(facts.text(*name)),
             _ => false,
         })
     };
     leak.spawn.func.is_some_and(names_it)
+}
+
+/// `http.ErrServerClosed`, `net.ErrClosed`, `errListenerStopped`.
+fn is_closing_error(name: &str) -> bool {
+    let after = name.strip_prefix("Err").or_else(|| name.strip_prefix("err"));
+    after.is_some_and(|rest| ["Closed", "Stopped", "Shutdown"].iter().any(|end| rest.contains(end)))
 }
 
 /// How sure it is that the goroutine is there when the test is over, and that it matters.
@@ -283,8 +284,12 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
     // Who says that it is done comes to an end.
     let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
     let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
+    let program = lint.model.program;
+    let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
     match touch {
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
+        // What a library starts for a test it may well wait for, and nobody here can change it.
+        None if !is_own => Severity::Info,
         _ if test_use(lint, leak).is_some() && leak.spawn.serves && expects_close(lint, leak) => {
             Severity::Info
         }

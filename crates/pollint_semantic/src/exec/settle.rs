@@ -43,7 +43,7 @@ impl Initials<'_> {
             return self.is_initial_field(declared, &place.path, value, *expr, is_counter);
         }
         // What an `init` gives it is what it is before any test.
-        if let (None, Some(given)) = (var.value, self.program.initialised.value(*id, self.tests)) {
+        if let Some(given) = self.program.initialised.value(*id, self.tests) {
             return matches!((given, expr), (Some(given), Some(written)) if same_expr(self.program, given, *written));
         }
         match (var.value, expr) {
@@ -89,7 +89,10 @@ impl Initials<'_> {
         match (elements.iter().find(|element| named(element.key_name)), written) {
             (Some(element), Some(written)) => {
                 let initial = (file, element.value);
-                same_expr(self.program, initial, written) || self.is_fresh(initial) && self.is_fresh(written)
+                let is_fresh = |one| self.is_fresh(one) || self.is_nothing(one);
+                same_expr(self.program, initial, written)
+                    || self.is_fresh(initial) && self.is_fresh(written)
+                    || self.is_slice(initial) && is_fresh(initial) && is_fresh(written)
             }
             (None, _) => matches!(value, Value::Zero),
             (Some(_), None) => false,
@@ -114,6 +117,17 @@ impl Initials<'_> {
     fn is_nothing(&self, (file, expr): (FileId, ExprId)) -> bool {
         let is_nil = matches!(self.program.facts[file.index()].expr(expr), Expr::Literal(LitKind::Nil, _));
         is_nil || self.is_empty(file, expr)
+    }
+
+    /// `make([]T, 0)`, `[]T{}`: a slice that is `nil` instead is as empty.
+    fn is_slice(&self, (file, expr): (FileId, ExprId)) -> bool {
+        let facts = &self.program.facts[file.index()];
+        let ty = match facts.expr(expr) {
+            Expr::Composite { ty, .. } => *ty,
+            Expr::Call { args, .. } => args.first().copied(),
+            _ => None,
+        };
+        ty.is_some_and(|ty| matches!(facts.expr(ty), Expr::ArrayType { fixed: false, .. }))
     }
 
     fn is_empty(&self, file: FileId, expr: ExprId) -> bool {

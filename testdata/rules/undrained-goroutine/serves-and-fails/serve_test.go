@@ -41,6 +41,34 @@ func TestServeUntilClosed(t *testing.T) {
 	defer server.Close()
 }
 
+var errListenerClosed = errors.New("closed")
+
+func accept(listener net.Listener) error {
+	if _, err := listener.Accept(); err != nil {
+		return errListenerClosed
+	}
+	return nil
+}
+
+// The error has a name of its own.
+func TestAcceptUntilClosed(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() { // want undrained-goroutine(info) "still running when .TestAcceptUntilClosed. returns"
+		for {
+			listener.Accept()
+			if err := accept(listener); errors.Is(err, errListenerClosed) {
+				return
+			} else if err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+}
+
 func TestNothing(t *testing.T) {
 	go func() {}()
 }

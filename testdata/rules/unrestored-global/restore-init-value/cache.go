@@ -13,7 +13,21 @@ func New(room int) *Cache { return &Cache{entries: make(map[string]string, room)
 var (
 	tokens *Cache
 	names  *Cache
+	test   bool = false
+	queue       = &Queue{waiting: make([]string, 0), open: map[string]bool{}}
 )
+
+// Queue holds what waits.
+type Queue struct {
+	waiting []string
+	open    map[string]bool
+}
+
+// Waiting tells how many wait, and are open.
+func Waiting() int { return len(queue.waiting) + len(queue.open) }
+
+// Test tells whether it is a test.
+func Test() bool { return test }
 
 func init() {
 	tokens = New(10)

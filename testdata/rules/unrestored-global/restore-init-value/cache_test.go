@@ -2,6 +2,42 @@ package cache
 
 import "testing"
 
+// What an init sets counts, whatever the declaration says.
+func init() { test = true }
+
+func TestInteractive(t *testing.T) {
+	test = false
+	defer func() { test = true }()
+	if Test() {
+		t.Error("a test")
+	}
+}
+
+func TestKept(t *testing.T) {
+	test = false // want unrestored-global(error) "test"
+}
+
+func TestIsTest(t *testing.T) {
+	if !Test() {
+		t.Error("no test")
+	}
+}
+
+func TestQueue(t *testing.T) {
+	queue.waiting = []string{"a"}
+	defer func() { queue.waiting = nil }()
+	if Waiting() != 1 {
+		t.Error(Waiting())
+	}
+}
+
+func TestEmptyQueue(t *testing.T) {
+	queue.waiting = nil
+	if Waiting() != 0 {
+		t.Error(Waiting())
+	}
+}
+
 func resetTokens() { tokens = New(10) }
 
 func TestTokens(t *testing.T) {
