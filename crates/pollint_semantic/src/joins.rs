@@ -121,8 +121,8 @@ pub(crate) fn add_waits_by_others(effects: &mut Vec<Effect>) {
     let mut waits: Vec<(usize, Effect)> = Vec::new();
     for (at, effect) in effects.iter().enumerate() {
         let EffectKind::Spawn(spawn) = &effect.kind else { continue };
-        let inner = spawn.effects.iter().filter(|inner| spawn.joined && !inner.endless);
-        for kind in inner.map(|inner| &inner.kind).filter(|kind| is_single(kind)) {
+        let inner = spawn.effects.iter().filter(|inner| spawn.joined && is_wait_for_one(inner));
+        for kind in inner.map(|inner| &inner.kind) {
             let mut known = effects.iter().chain(waits.iter().map(|(_, wait)| wait));
             if !known.any(|known| known.kind == *kind) {
                 waits.push((at + 1, Effect { kind: kind.clone(), need: None, ..effect.clone() }));
@@ -137,8 +137,15 @@ pub(crate) fn add_waits_by_others(effects: &mut Vec<Effect>) {
     }
 }
 
-fn is_single(kind: &EffectKind) -> bool {
-    matches!(kind, EffectKind::Drain { all: false, .. })
+/// Whether a goroutine waits for an object that is known for sure. What production code waits for by a field goes by the
+/// field's name, which is too little to tell somebody else's goroutine by.
+fn is_wait_for_one(inner: &Effect) -> bool {
+    match &inner.kind {
+        EffectKind::Drain { object, all: false } => {
+            !inner.endless && (object.path.is_empty() || !inner.production)
+        }
+        _ => false,
+    }
 }
 
 /// What a goroutine signals.
