@@ -103,7 +103,8 @@ impl Reader<'_> {
                 wave.drain(..).map(|(dir, checked)| Loaded { dir, checked, files: Vec::new() }).collect();
             for (at, file, lowered) in results {
                 problems.extend(lowered.problems);
-                if let Some(known) = lowered.known {
+                let version = dirs[at].dir.go_version;
+                if let Some(known) = lowered.known.filter(|known| known.outline.is_ever_built(version)) {
                     dirs[at].files.push((file, known));
                 }
             }

@@ -1,7 +1,9 @@
 //! What is needed of a file in every run, also when its facts are not: whom it imports, its comments, its lines. It is
 //! made from the facts once, and is small.
 
+use pollint_base::constraint::{Constraint, may_coexist};
 use pollint_base::diagnostic::Problem;
+use pollint_base::package::GoVersion;
 use pollint_base::span::LineIndex;
 use pollint_facts::ir::FileFacts;
 use pollint_linter::Note;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Outline {
     /// The name in its package clause; empty if there is none.
     pub(crate) package: Box<str>,
+    /// Its build constraint, that of its name included.
+    pub(crate) constraint: Option<Constraint>,
     /// Import paths, as they come.
     pub(crate) imports: Vec<Box<str>>,
     /// Comments that may be directives.
@@ -28,12 +32,20 @@ impl Outline {
     pub(crate) fn new(facts: &FileFacts, problems: Vec<Problem>) -> Outline {
         Outline {
             package: facts.text(facts.package).into(),
+            constraint: facts.constraint.clone(),
             imports: facts.imports.iter().map(|import| import.path.clone()).collect(),
             notes: pollint_linter::notes(facts),
             problems,
             stamp: facts.stamp,
             line_lengths: facts.lines.starts.windows(2).map(|pair| pair[1] - pair[0]).collect(),
         }
+    }
+
+    /// Whether any toolchain that accepts the language version of the module builds the file: `//go:build !go1.23` is left
+    /// over in a module for go 1.25 (Go Toolchains, "Configuration").
+    pub(crate) fn is_ever_built(&self, version: GoVersion) -> bool {
+        let release = Constraint::Tag(format!("go{}.{}", version.major, version.minor));
+        self.constraint.is_none() || may_coexist(self.constraint.as_ref(), Some(&release))
     }
 
     /// The starts of its lines.
@@ -61,5 +73,20 @@ mod tests {
         assert_eq!((&*outline.package, &*outline.imports[0]), ("p", "a/b"));
         assert_eq!(outline.notes, pollint_linter::notes(&facts));
         assert_eq!(outline.lines(), facts.lines);
+    }
+
+    #[test]
+    fn a_release_that_the_module_is_past_builds_nothing() {
+        let is_built = |constraint: &str, minor: u16| {
+            let text = format!("//go:build {constraint}\n\npackage p\n");
+            let facts = lower_file(text.as_bytes(), "x.go", &QuerySet::compile(&[]).unwrap());
+            Outline::new(&facts, Vec::new()).is_ever_built(GoVersion::new(minor))
+        };
+        assert!(!is_built("!go1.23", 25));
+        assert!(!is_built("linux && !go1.23", 23));
+        assert!(is_built("!go1.23", 22));
+        assert!(is_built("!go1.23 || race", 25));
+        assert!(is_built("go1.27", 25));
+        assert!(is_built("windows", 25));
     }
 }
