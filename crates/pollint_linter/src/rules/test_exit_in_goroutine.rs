@@ -80,6 +80,8 @@ struct Misplaced<'l> {
     spawns: Vec<&'l Effect>,
     /// Whether the goroutine is that of a subtest with another `t`.
     in_subtest: bool,
+    /// The subtest that it happens in; 0 if in none.
+    scope: u32,
     /// How the goroutine at hand gets to it.
     via: Option<Arc<Via>>,
 }
@@ -167,7 +169,8 @@ impl<'l> Walk<'l> {
                     if let Some(in_subtest) = self.misplaced(effect, on, spawns.last()) {
                         let via = self.via_in_goroutine(effect, spawns.is_empty());
                         let spawns = spawns.clone();
-                        found.push(Misplaced { effect, call, spawns, in_subtest, via });
+                        let scope = self.running(effect.scope);
+                        found.push(Misplaced { effect, call, spawns, in_subtest, scope, via });
                     }
                 }
                 EffectKind::Spawn(spawn) if !self.runs_here(spawn) => {
@@ -317,8 +320,22 @@ fn diagnose(
             function,
         });
     }
-    let way = if one.spawns.is_empty() { one.effect.via.as_ref() } else { one.via.as_ref() };
-    chain.extend(report::call_steps(lint.model, way));
+    match test.summary.scopes.get(one.scope as usize).filter(|_| one.in_subtest && one.spawns.is_empty()) {
+        Some(scope) => {
+            chain.extend(report::call_steps(lint.model, scope.via.as_ref()));
+            chain.push(Step {
+                role: Role::Spawn,
+                location: scope.call,
+                function: report::function_at(lint.model, scope.call),
+                message: "runs the subtest in a goroutine of its own".to_owned(),
+            });
+            chain.extend(report::call_steps(lint.model, one.via.as_ref()));
+        }
+        None if one.spawns.is_empty() => {
+            chain.extend(report::call_steps(lint.model, one.effect.via.as_ref()));
+        }
+        None => chain.extend(report::call_steps(lint.model, one.via.as_ref())),
+    }
     let caller = program.func_name(one.effect.func);
     chain.push(Step {
         role: Role::Call,
@@ -375,6 +392,12 @@ fn headline(lint: &Lint<'_>, location: Location, one: &Misplaced<'_>, function: 
 }
 
 fn why(one: &Misplaced<'_>) -> String {
+    if one.in_subtest {
+        return format!(
+            "`{}` fails the outer test from within the subtest: Go ends both there (`subtest may have called FailNow on a parent test`), and what follows in the outer test never runs.",
+            one.call
+        );
+    }
     format!(
         "`{}` ends the goroutine that calls it. The test goes on, and waits forever if it expects a result.",
         one.call
