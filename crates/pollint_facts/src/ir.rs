@@ -432,14 +432,7 @@ pub enum Expr {
     /// `func(…) {…}`.
     FuncLit(FuncIx),
     /// `T{…}`.
-    Composite {
-        /// Type; none inside another literal.
-        ty: Option<ExprId>,
-        /// Elements that are not basic literals without a key.
-        elements: Box<[Element]>,
-        /// Whether it had no element at all.
-        empty: bool,
-    },
+    Composite(Box<Composite>),
     /// `x.(T)`; no type in `x.(type)`.
     Assert {
         /// Operand.
@@ -466,24 +459,43 @@ pub enum Expr {
     /// `chan T`.
     ChanType(ExprId),
     /// `func(…) …`.
-    FuncType {
-        /// Parameter types.
-        params: Box<[ExprId]>,
-        /// Result types.
-        results: Box<[ExprId]>,
-    },
+    FuncType(Box<FuncType>),
     /// `struct {…}`.
     StructType {
         /// Fields; embedded ones have their type's name.
         fields: Box<[Field]>,
     },
     /// `interface {…}`.
-    InterfaceType {
-        /// Methods with their types.
-        methods: Box<[(Name, ExprId)]>,
-        /// Embedded types.
-        embedded: Box<[ExprId]>,
-    },
+    InterfaceType(Box<InterfaceType>),
+}
+
+/// A composite literal. Like the other large shapes it lies apart: there are millions of expressions, most of them small.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Composite {
+    /// Type; none inside another literal.
+    pub ty: Option<ExprId>,
+    /// Elements that are not basic literals without a key.
+    pub elements: Box<[Element]>,
+    /// Whether it had no element at all.
+    pub empty: bool,
+}
+
+/// A function type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FuncType {
+    /// Parameter types.
+    pub params: Box<[ExprId]>,
+    /// Result types.
+    pub results: Box<[ExprId]>,
+}
+
+/// An interface type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InterfaceType {
+    /// Methods with their types.
+    pub methods: Box<[(Name, ExprId)]>,
+    /// Embedded types.
+    pub embedded: Box<[ExprId]>,
 }
 
 /// A field of a struct type.

@@ -696,19 +696,16 @@ fn same_at(program: &Program, left: (FileId, ExprId), right: (FileId, ExprId), d
             al.len() == ar.len() && same(*fl, *fr) && al.iter().zip(ar.iter()).all(|(l, r)| same(*l, *r))
         }
         (Expr::Literal(kl, l), Expr::Literal(kr, r)) => kl == kr && facts_l.text(*l) == facts_r.text(*r),
-        (
-            Expr::Composite { ty: tl, elements: el, empty: xl },
-            Expr::Composite { ty: tr, elements: er, empty: xr },
-        ) => {
-            let types = match (tl, tr) {
-                (Some(l), Some(r)) => same(*l, *r),
+        (Expr::Composite(l), Expr::Composite(r)) => {
+            let types = match (l.ty, r.ty) {
+                (Some(l), Some(r)) => same(l, r),
                 (None, None) => true,
                 _ => false,
             };
             types
-                && xl == xr
-                && el.len() == er.len()
-                && el.iter().zip(er.iter()).all(|(l, r)| same(l.value, r.value))
+                && l.empty == r.empty
+                && l.elements.len() == r.elements.len()
+                && l.elements.iter().zip(&r.elements).all(|(l, r)| same(l.value, r.value))
         }
         (Expr::Star(l), Expr::Star(r))
         | (Expr::AddrOf(l), Expr::AddrOf(r))

@@ -122,8 +122,8 @@ pub(crate) fn find_saves(program: &Program) -> SavesByTests {
             }
         });
         for expr in &facts.exprs {
-            if let Expr::Composite { elements, .. } = expr {
-                for element in elements.iter() {
+            if let Expr::Composite(literal) = expr {
+                for element in &literal.elements {
                     if let (Some(name), Some(place)) =
                         (element.key_name, simple_place(program, file, element.value, 0))
                     {

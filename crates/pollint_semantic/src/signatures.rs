@@ -87,10 +87,10 @@ impl File<'_> {
                     to.add(format!("{name}.{}", self.facts.text(field.name)), vec![self.text(field.ty)]);
                 }
             }
-            Expr::InterfaceType { methods, .. } => {
-                for (method, ty) in methods {
-                    if let Expr::FuncType { results, .. } = self.facts.expr(*ty) {
-                        let types = results.iter().map(|result| self.text(*result)).collect();
+            Expr::InterfaceType(interface) => {
+                for (method, ty) in &interface.methods {
+                    if let Expr::FuncType(func) = self.facts.expr(*ty) {
+                        let types = func.results.iter().map(|result| self.text(*result)).collect();
                         to.add(format!("{name}.{}", self.facts.text(*method)), types);
                     }
                 }
@@ -117,9 +117,11 @@ impl File<'_> {
     /// The type of an initial value, where it says its type.
     fn value(&self, value: ExprId) -> Box<str> {
         match self.facts.expr(value) {
-            Expr::Composite { ty: Some(ty), .. } => self.text(*ty),
+            Expr::Composite(literal) => literal.ty.map(|ty| self.text(ty)).unwrap_or_default(),
             Expr::AddrOf(inner) => match self.facts.expr(*inner) {
-                Expr::Composite { ty: Some(ty), .. } => pointer_to(&self.text(*ty)),
+                Expr::Composite(literal) => {
+                    literal.ty.map(|ty| pointer_to(&self.text(ty))).unwrap_or_default()
+                }
                 _ => Box::default(),
             },
             Expr::Literal(LitKind::Nil, _) => Box::default(),
@@ -171,7 +173,7 @@ impl File<'_> {
                 },
                 _ => String::new(),
             },
-            Expr::FuncType { .. } => "func()".to_owned(),
+            Expr::FuncType(_) => "func()".to_owned(),
             _ => String::new(),
         }
     }

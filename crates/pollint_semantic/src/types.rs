@@ -170,11 +170,11 @@ impl<'p> Types<'p> {
             Expr::ArrayType { elem, fixed: true } => Ty::Array(inner(*elem)),
             Expr::MapType { value, .. } => Ty::Map(inner(*value)),
             Expr::ChanType(elem) => Ty::Chan(inner(*elem)),
-            Expr::FuncType { results, .. } => {
-                Ty::Func(results.iter().map(|result| self.resolve_at(file, *result, depth + 1)).collect())
-            }
+            Expr::FuncType(func) => Ty::Func(
+                func.results.iter().map(|result| self.resolve_at(file, *result, depth + 1)).collect(),
+            ),
             Expr::StructType { .. } => Ty::Struct(file, ty),
-            Expr::InterfaceType { .. } => Ty::Interface(file, ty),
+            Expr::InterfaceType(_) => Ty::Interface(file, ty),
             _ => Ty::Unknown,
         }
     }
@@ -290,7 +290,9 @@ impl<'p> Types<'p> {
                 Ty::Chan(elem) => (*elem).clone(),
                 _ => Ty::Unknown,
             },
-            Expr::Composite { ty: Some(ty), .. } => self.resolve_at(file, *ty, depth + 1),
+            Expr::Composite(literal) => {
+                literal.ty.map_or(Ty::Unknown, |ty| self.resolve_at(file, ty, depth + 1))
+            }
             Expr::FuncLit(func) => {
                 let func = &facts.funcs[func.index()];
                 Ty::Func(
@@ -301,7 +303,7 @@ impl<'p> Types<'p> {
             Expr::Literal(LitKind::Nil, _) => Ty::Unknown,
             Expr::Literal(..) | Expr::Unary(_) => Ty::Basic,
             Expr::Binary { left, .. } => of(*left),
-            Expr::ArrayType { .. } | Expr::MapType { .. } | Expr::ChanType(_) | Expr::FuncType { .. } => {
+            Expr::ArrayType { .. } | Expr::MapType { .. } | Expr::ChanType(_) | Expr::FuncType(_) => {
                 self.resolve_at(file, expr, depth + 1)
             }
             _ => Ty::Unknown,
@@ -406,8 +408,8 @@ impl<'p> Types<'p> {
     fn interface_result(self, ty: &Ty, method: Sym, depth: u32) -> Ty {
         let Ty::Interface(file, expr) = self.underlying(ty) else { return Ty::Unknown };
         let facts = &self.program.facts[file.index()];
-        let Expr::InterfaceType { methods, .. } = facts.expr(expr) else { return Ty::Unknown };
-        let found = methods.iter().find(|(name, _)| self.program.sym(file, *name) == method);
+        let Expr::InterfaceType(interface) = facts.expr(expr) else { return Ty::Unknown };
+        let found = interface.methods.iter().find(|(name, _)| self.program.sym(file, *name) == method);
         found.map_or(Ty::Unknown, |(_, ty)| as_result(self.resolve_at(file, *ty, depth + 1)))
     }
 
@@ -501,10 +503,10 @@ impl<'p> Types<'p> {
             Expr::ArrayType { .. }
             | Expr::MapType { .. }
             | Expr::ChanType(_)
-            | Expr::FuncType { .. }
+            | Expr::FuncType(_)
             | Expr::LocalType(_)
             | Expr::TypeParam(_)
-            | Expr::InterfaceType { .. } => Callee::Conversion,
+            | Expr::InterfaceType(_) => Callee::Conversion,
             Expr::Star(inner) if self.is_type(file, *inner) => Callee::Conversion,
             _ => Callee::Value(fun),
         }
@@ -631,23 +633,23 @@ impl<'p> Types<'p> {
     fn is_like_testing(self, ty: &Ty) -> bool {
         let Ty::Interface(file, expr) = self.underlying(ty) else { return false };
         let facts = &self.program.facts[file.index()];
-        let Expr::InterfaceType { methods, embedded } = facts.expr(expr) else { return false };
-        let has = |wanted: &str| methods.iter().any(|(name, _)| facts.text(*name) == wanted);
+        let Expr::InterfaceType(interface) = facts.expr(expr) else { return false };
+        let has = |wanted: &str| interface.methods.iter().any(|(name, _)| facts.text(*name) == wanted);
         let is_testing = |inner: &ExprId| match self.resolve(file, *inner) {
             Ty::Ext(id) => self.program.external_name(id) == ("testing", "TB"),
             _ => false,
         };
         // `interface{ Cleanup(func()) }`
         let takes_func = |ty: ExprId| match facts.expr(ty) {
-            Expr::FuncType { params, .. } => {
-                matches!(&**params, [one] if matches!(facts.expr(*one), Expr::FuncType { params, .. } if params.is_empty()))
+            Expr::FuncType(func) => {
+                matches!(&*func.params, [one] if matches!(facts.expr(*one), Expr::FuncType(inner) if inner.params.is_empty()))
             }
             _ => false,
         };
         let registers = |(name, ty): &(_, ExprId)| facts.text(*name) == "Cleanup" && takes_func(*ty);
         has("Helper") && (has("Cleanup") || has("Fatalf") || has("Errorf"))
-            || methods.iter().any(registers)
-            || embedded.iter().any(is_testing)
+            || interface.methods.iter().any(registers)
+            || interface.embedded.iter().any(is_testing)
     }
 }
 

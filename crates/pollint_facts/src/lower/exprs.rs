@@ -4,7 +4,7 @@ use pollint_base::span::Span;
 use tree_sitter::Node;
 
 use super::{Lowerer, span_of};
-use crate::ir::{BinaryOp, Element, Expr, ExprId, FuncKind, LitKind, Name};
+use crate::ir::{BinaryOp, Composite, Element, Expr, ExprId, FuncKind, LitKind, Name};
 use crate::kinds::Kind;
 use crate::scope::Binding;
 
@@ -231,7 +231,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         let ty = node.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
         match node.child_by_field_id(fields.body.get()) {
             Some(body) => self.literal_value(body, ty),
-            None => Expr::Composite { ty, elements: Box::default(), empty: true },
+            None => Expr::Composite(Box::new(Composite { ty, elements: Box::default(), empty: true })),
         }
     }
 
@@ -249,7 +249,7 @@ impl<'tree> Lowerer<'_, 'tree> {
                 }
             }
         }
-        Expr::Composite { ty, elements: elements.into(), empty }
+        Expr::Composite(Box::new(Composite { ty, elements: elements.into(), empty }))
     }
 
     /// Large tables of basic literals hold no fact: they are not kept.

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::{Lowerer, span_of};
-use crate::ir::{Expr, ExprId, Field, Name};
+use crate::ir::{Expr, ExprId, Field, FuncType, InterfaceType, Name};
 use crate::kinds::Kind;
 use crate::scope::Binding;
 
@@ -107,7 +107,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         let fields = self.grammar.fields;
         let params = self.signature_types(node.child_by_field_id(fields.parameters.get()));
         let results = self.signature_types(node.child_by_field_id(fields.result.get()));
-        Expr::FuncType { params, results }
+        Expr::FuncType(Box::new(FuncType { params, results }))
     }
 
     fn struct_type(&mut self, node: Node<'tree>) -> Expr {
@@ -159,6 +159,6 @@ impl<'tree> Lowerer<'_, 'tree> {
                 embedded.push(self.type_expr(element));
             }
         }
-        Expr::InterfaceType { methods: methods.into(), embedded: embedded.into() }
+        Expr::InterfaceType(Box::new(InterfaceType { methods: methods.into(), embedded: embedded.into() }))
     }
 }

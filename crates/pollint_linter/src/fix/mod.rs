@@ -199,7 +199,7 @@ impl<'l> Spot<'l> {
             Callee::Func(func) | Callee::Method { func, .. } => {
                 let (file, decl) = self.model.program.func(func);
                 let facts = &self.model.program.facts[file.index()];
-                let is_plain = |ty: ExprId| matches!(facts.expr(ty), Expr::FuncType { params, results } if params.is_empty() && results.is_empty());
+                let is_plain = |ty: ExprId| matches!(facts.expr(ty), Expr::FuncType(ty) if ty.params.is_empty() && ty.results.is_empty());
                 matches!(&decl.results[..], [only] if is_plain(only.ty))
             }
             Callee::External { path, name, .. } => {

@@ -289,12 +289,12 @@ fn struct_keys(lint: &Lint<'_>, file: FileId) -> FxHashSet<ExprId> {
     let facts = &lint.model.program.facts[file.index()];
     let mut keys = FxHashSet::default();
     for expr in &facts.exprs {
-        let Expr::Composite { ty, elements, .. } = expr else { continue };
-        let named = || elements.iter().filter(|element| element.key_name.is_some());
+        let Expr::Composite(literal) = expr else { continue };
+        let named = || literal.elements.iter().filter(|element| element.key_name.is_some());
         if named().next().is_none() {
             continue;
         }
-        let ty = ty.map_or(Ty::Unknown, |ty| types.underlying(&types.resolve(file, ty)));
+        let ty = literal.ty.map_or(Ty::Unknown, |ty| types.underlying(&types.resolve(file, ty)));
         if !matches!(ty, Ty::Map(_) | Ty::Slice(_) | Ty::Array(_)) {
             keys.extend(named().filter_map(|element| element.key));
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
+use pollint_facts::ir::{Composite, Expr, ExprId, LitKind, LocalId};
 
 use super::{EdgeKind, Machine};
 use crate::effects::{EffectKind, Guard, Hop, Phase, Place, Root, Value};
@@ -110,9 +110,9 @@ impl Machine<'_> {
                 Value::Unknown
             }
             Expr::FuncLit(func) => Value::Closure(self.context.program.func_id(self.file, *func)),
-            Expr::Composite { ty, elements, empty } => {
-                let ty = ty.map_or(Ty::Unknown, |ty| self.types.resolve(self.file, ty));
-                self.composite(elements, *empty, &ty)
+            Expr::Composite(literal) => {
+                let ty = literal.ty.map_or(Ty::Unknown, |ty| self.types.resolve(self.file, ty));
+                self.composite(literal, &ty)
             }
             Expr::Assert { base, .. } => self.value(*base),
             Expr::Literal(kind, name) => literal_value(*kind, self.text(*name)),
@@ -408,7 +408,7 @@ impl Machine<'_> {
 
     fn address(&mut self, inner: ExprId) -> Value {
         match self.facts.expr(inner) {
-            Expr::Composite { .. } => self.value(inner),
+            Expr::Composite(_) => self.value(inner),
             _ => match self.place(inner) {
                 Some(place) => Value::Address(place),
                 None => Value::Unknown,
@@ -432,7 +432,7 @@ impl Machine<'_> {
             return held;
         }
         match self.facts.expr(base) {
-            Expr::Call { .. } | Expr::FuncLit(_) | Expr::Composite { .. } => self.value(base),
+            Expr::Call { .. } | Expr::FuncLit(_) | Expr::Composite(_) => self.value(base),
             _ => match self.place(base) {
                 Some(place) => {
                     // A method reads what it is called on, whatever else it does.
@@ -452,13 +452,13 @@ impl Machine<'_> {
         if pointer { self.operand_address(base) } else { self.value(base) }
     }
 
-    fn composite(&mut self, elements: &[pollint_facts::ir::Element], empty: bool, ty: &Ty) -> Value {
-        if empty {
+    fn composite(&mut self, literal: &Composite, ty: &Ty) -> Value {
+        if literal.empty {
             return Value::Zero;
         }
         let shape = self.types.underlying(ty);
         let mut held = Vec::new();
-        for element in elements {
+        for element in &literal.elements {
             if element.key_name.is_none()
                 && let Some(key) = element.key
             {
@@ -480,15 +480,14 @@ impl Machine<'_> {
     /// An element of a literal of this shape; a literal inside it may leave its type out (Go spec, "Composite literals").
     fn element(&mut self, value: ExprId, shape: &Ty) -> Value {
         match (self.facts.expr(value), shape) {
-            (
-                Expr::Composite { ty: None, elements, empty },
-                Ty::Slice(inner) | Ty::Array(inner) | Ty::Map(inner),
-            ) => {
+            (Expr::Composite(literal), Ty::Slice(inner) | Ty::Array(inner) | Ty::Map(inner))
+                if literal.ty.is_none() =>
+            {
                 let inner = match &**inner {
                     Ty::Pointer(target) => target,
                     _ => inner,
                 };
-                self.composite(elements, *empty, inner)
+                self.composite(literal, inner)
             }
             _ => self.value(value),
         }

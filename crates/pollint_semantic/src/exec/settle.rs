@@ -82,11 +82,11 @@ impl Initials<'_> {
             Expr::AddrOf(inner) => *inner,
             _ => initial,
         };
-        let Expr::Composite { elements, .. } = facts.expr(literal) else { return is_counter };
+        let Expr::Composite(literal) = facts.expr(literal) else { return is_counter };
         let named = |name: Option<pollint_facts::ir::Name>| {
             name.map(|name| self.program.sym(file, name)) == Some(*field)
         };
-        match (elements.iter().find(|element| named(element.key_name)), written) {
+        match (literal.elements.iter().find(|element| named(element.key_name)), written) {
             (Some(element), Some(written)) => {
                 let initial = (file, element.value);
                 let is_fresh = |one| self.is_fresh(one) || self.is_nothing(one);
@@ -103,8 +103,8 @@ impl Initials<'_> {
     fn is_fresh(&self, (file, expr): (FileId, ExprId)) -> bool {
         let facts = &self.program.facts[file.index()];
         match facts.expr(expr) {
-            Expr::Composite { empty, .. } => *empty,
-            Expr::AddrOf(inner) => matches!(facts.expr(*inner), Expr::Composite { empty: true, .. }),
+            Expr::Composite(literal) => literal.empty,
+            Expr::AddrOf(inner) => self.is_empty(file, *inner),
             Expr::Call { fun, .. } => match facts.expr(*fun) {
                 Expr::Free(name) => matches!(facts.text(*name), "make" | "new"),
                 _ => false,
@@ -123,7 +123,7 @@ impl Initials<'_> {
     fn is_slice(&self, (file, expr): (FileId, ExprId)) -> bool {
         let facts = &self.program.facts[file.index()];
         let ty = match facts.expr(expr) {
-            Expr::Composite { ty, .. } => *ty,
+            Expr::Composite(literal) => literal.ty,
             Expr::Call { args, .. } => args.first().copied(),
             _ => None,
         };
@@ -131,7 +131,7 @@ impl Initials<'_> {
     }
 
     fn is_empty(&self, file: FileId, expr: ExprId) -> bool {
-        matches!(self.program.facts[file.index()].expr(expr), Expr::Composite { empty: true, .. })
+        matches!(self.program.facts[file.index()].expr(expr), Expr::Composite(literal) if literal.empty)
     }
 }
 

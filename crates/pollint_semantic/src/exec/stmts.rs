@@ -156,8 +156,8 @@ impl Machine<'_> {
 
     fn is_composite(&self, expr: ExprId) -> bool {
         match self.facts.expr(expr) {
-            Expr::AddrOf(inner) => matches!(self.facts.expr(*inner), Expr::Composite { .. }),
-            Expr::Composite { .. } => true,
+            Expr::AddrOf(inner) => matches!(self.facts.expr(*inner), Expr::Composite(_)),
+            Expr::Composite(_) => true,
             _ => false,
         }
     }
@@ -293,7 +293,7 @@ impl Machine<'_> {
                 receiver.is_some_and(inner) || args.iter().any(|arg| inner(*arg))
             }
             Expr::Binary { left, right, .. } => inner(*left) || inner(*right),
-            Expr::Composite { elements, .. } => elements.iter().any(|element| inner(element.value)),
+            Expr::Composite(literal) => literal.elements.iter().any(|element| inner(element.value)),
             Expr::Selector { base, .. } | Expr::Index { base, .. } | Expr::Slice { base, .. } => inner(*base),
             Expr::AddrOf(of) | Expr::Star(of) | Expr::Unary(of) => inner(*of),
             _ => false,

@@ -782,7 +782,7 @@ impl Machine<'_> {
         }
         let fresh = matches!(
             self.facts.expr(first),
-            Expr::Call { .. } | Expr::Composite { .. } | Expr::Literal(LitKind::Nil, _)
+            Expr::Call { .. } | Expr::Composite(_) | Expr::Literal(LitKind::Nil, _)
         );
         match (fresh, args) {
             (true, [_, Value::Load { place, .. }]) => vec![Value::Load { place: place.clone(), deep: true }],
