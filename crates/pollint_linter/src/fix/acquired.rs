@@ -6,12 +6,15 @@ use pollint_facts::ir::{AssignOp, Expr, ExprId, LocalId, Stmt, StmtKind};
 use pollint_semantic::apis::{Acquire, FuncRef, Resource};
 use pollint_semantic::effects::Effect;
 
-use super::{Spot, change, insert_after, is_error_check, remove_lines};
+use super::{Spot, change, insert_after, is_error_check, is_in_measured_loop, remove_lines};
 use crate::Lint;
 use crate::shapes::each_stmt;
 
 /// The ways to release it, the best first: to let the test provide it, or a cleanup.
 pub(crate) fn release(lint: &Lint<'_>, acquire: &Effect, row: &Acquire) -> Vec<Fix> {
+    if is_in_measured_loop(lint, acquire.site) {
+        return Vec::new();
+    }
     let Some(spot) = Spot::at(lint, acquire.site) else { return Vec::new() };
     let Some(found) = Acquired::find(spot, acquire, row) else { return Vec::new() };
     found.provided(row).into_iter().chain(found.cleaned(row)).collect()

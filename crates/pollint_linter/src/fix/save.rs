@@ -5,9 +5,8 @@ use pollint_facts::ir::{AssignOp, Expr, ExprId, StmtKind};
 use pollint_semantic::effects::{Effect, EffectKind, How, Phase};
 use pollint_semantic::types::Ty;
 
-use super::{Spot, change, insert_before, is_ever_parallel, shown};
+use super::{Spot, change, insert_before, is_ever_parallel, is_in_measured_loop, shown};
 use crate::Lint;
-use crate::binary_index::is_benchmark;
 use crate::writes::{WriteGroup, cause};
 
 /// Saves what a statement writes and registers its restore before the statement. Unsafe where a test may rely on the
@@ -47,17 +46,7 @@ pub(crate) fn is_restorable(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
         && !is_ever_parallel(lint, &group.place.root, effect.site)
         && !group.is_touched_by_earlier_cleanup(lint)
         && !group.has_restore_of_its_own(lint)
-        && !is_in_measured_loop(lint, group)
-}
-
-/// Whether a benchmark writes in a loop: a cleanup for each round would be measured with it.
-fn is_in_measured_loop(lint: &Lint<'_>, group: &WriteGroup<'_>) -> bool {
-    let site = group.effect.site;
-    let in_loop = |spot: Spot<'_>| {
-        let around = spot.around(site.span);
-        around.iter().any(|at| matches!(at.stmt().kind, StmtKind::For { .. }))
-    };
-    is_benchmark(&lint.binary.tests[group.test]) && Spot::at(lint, site).is_some_and(in_loop)
+        && !is_in_measured_loop(lint, effect.site)
 }
 
 /// What a statement writes, as source.
