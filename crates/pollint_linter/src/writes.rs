@@ -342,6 +342,12 @@ impl WriteGroup<'_> {
         (some_write && reads).then(|| test.name.clone())
     }
 
+    /// Whether the write stands in the function of its subtest itself.
+    pub(crate) fn is_in_own_subtest(&self, lint: &Lint<'_>) -> bool {
+        let scope = lint.binary.tests[self.test].summary.scopes.get(self.effect.scope as usize);
+        scope.is_some_and(|scope| scope.func == Some(self.effect.func))
+    }
+
     /// Whether any test of the binary, the writers included, gets to a read of the place.
     pub(crate) fn is_reached(&self, lint: &Lint<'_>) -> bool {
         let reach = lint.model.reaching_reads(lint.binary, &self.place);

@@ -70,7 +70,8 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
     if victims.is_empty()
         && let Some(test) = group.own_victims(lint)
     {
-        victims = Victims { names: vec![test], sure: true };
+        // What a case brings along to be run may be all that the others have as well.
+        victims = Victims { names: vec![test], sure: group.is_in_own_subtest(lint) };
     }
     let changes_inside = !group.place.path.is_empty();
     if group.in_production && victims.is_empty() && (changes_inside || !group.is_reached(lint)) {
@@ -81,6 +82,8 @@ fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
         // A mode that production code offers and several tests choose, all the same.
         () if group.in_production && !changes_inside && group.is_set_once(lint) => Severity::Info,
         () if victims.is_empty() && makes_no_difference(lint, group) => Severity::Info,
+        // What production code sets and nobody else meets belongs to its own set-up and tear-down.
+        () if group.in_production && victims.is_empty() => Severity::Info,
         () if group.in_production || !victims.sure => Severity::Warning,
         () => Severity::Error,
     };

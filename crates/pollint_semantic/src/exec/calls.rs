@@ -652,11 +652,12 @@ pub(super) fn is_given(place: &Place) -> bool {
     matches!(place.root, Root::Param(_)) && by_fields && object.path.len() <= DEEPEST
 }
 
-/// Whether a declared function of a test file waits for connections on what it is given: it opens no listener itself,
-/// which nobody else could close.
+/// Whether a declared function of a test file, or a method, waits for connections on what it is given: it opens no listener
+/// itself, which nobody else could close.
 fn serves_what_it_gets(program: &Program, func: FuncId) -> bool {
     let (file, decl) = program.func(func);
-    if decl.kind != FuncKind::Decl || !program.files[file.index()].is_test {
+    let is_known = program.files[file.index()].is_test || decl.receiver.is_some();
+    if decl.kind != FuncKind::Decl || !is_known {
         return false;
     }
     let facts = &program.facts[file.index()];

@@ -69,6 +69,21 @@ func TestAcceptUntilClosed(t *testing.T) {
 	}()
 }
 
+// It serves by a method of its own.
+func TestRun(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &service{server: &http.Server{}, listener: listener}
+	defer s.server.Close()
+	go func() { // want undrained-goroutine(warning) "still running when .TestRun. returns"
+		if err := s.Run(); err == nil {
+			t.Error("nobody closed it")
+		}
+	}()
+}
+
 func TestNothing(t *testing.T) {
 	go func() {}()
 }
