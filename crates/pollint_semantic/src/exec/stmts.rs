@@ -2,7 +2,7 @@
 
 use pollint_base::span::{Location, Span};
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, FuncIx, LitKind, Stmt, StmtKind};
+use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
 
 use super::{Machine, Pending};
 use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, Value, same_expr};
@@ -22,24 +22,9 @@ impl Machine<'_> {
         for (at, stmt) in body.iter().enumerate() {
             let is_last = at + 1 == last || body[at + 1..].iter().all(|rest| self.is_unlock(rest));
             self.stmt(stmt, is_last);
-            if !is_last && self.skips(stmt) {
-                self.bury(&body[at + 1..]);
-                break;
-            }
         }
         self.endless = endless;
         self.need = need;
-    }
-
-    /// Literals in statements that never run are not run by anybody else either.
-    fn bury(&mut self, rest: &[Stmt]) {
-        let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
-        let span = Span { start: first.span.start, end: last.span.end };
-        for (index, func) in (0..).zip(&self.facts.funcs) {
-            if span.contains(func.span) {
-                self.dead.insert(self.context.program.func_id(self.file, FuncIx(index)));
-            }
-        }
     }
 
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {

@@ -707,19 +707,10 @@ impl Machine<'_> {
 
     /// Whether a statement ends the process: what was changed before it dies with it.
     pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
-        self.ends(stmt, |_, kind| kind == ExitKind::Process)
-    }
-
-    /// Whether a statement skips the test: what follows in its block never runs.
-    pub(super) fn skips(&self, stmt: &Stmt) -> bool {
-        self.ends(stmt, |name, kind| kind == ExitKind::Test && name.contains(".Skip"))
-    }
-
-    fn ends(&self, stmt: &Stmt, is_meant: impl Fn(&str, ExitKind) -> bool) -> bool {
         let StmtKind::Expr(call) = &stmt.kind else { return false };
         let Expr::Call { fun, .. } = self.facts.expr(*call) else { return false };
         self.types.function_named(self.file, *fun).is_some_and(|(path, name)| {
-            self.context.apis.exit(&path, &name).is_some_and(|row| is_meant(&name, row.kind))
+            self.context.apis.exit(&path, &name).is_some_and(|row| row.kind == ExitKind::Process)
         })
     }
 
