@@ -9,8 +9,10 @@ mod needs;
 mod polls;
 mod recent;
 mod settle;
+mod states;
 mod stmts;
 mod tables;
+mod testing;
 
 use std::sync::Arc;
 
