@@ -237,8 +237,8 @@ fn one_run(case: &Case, run: &Run, out: &Path, built: &Printed) -> Result<Option
         return Ok(complaint("the tests do not build".to_owned(), &built.text));
     }
     let mut printed = Printed::default();
-    for _ in 0..run.attempts() {
-        printed = toolchain::run(&binary, &case.directory, run)?;
+    for attempt in 0..run.attempts() {
+        printed = toolchain::run(&binary, &case.directory, run, attempt)?;
         if toolchain::agrees(run.outcome, &printed) {
             return Ok(None);
         }
