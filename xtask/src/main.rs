@@ -9,6 +9,7 @@ mod docs;
 mod edits;
 mod fix_proof;
 mod new_rule;
+mod parsers;
 mod replay;
 mod sample;
 mod verify_fixtures;
@@ -48,6 +49,8 @@ enum Task {
     Edits(edits::Options),
     /// Pick random findings from pollint's JSON output, to be read one by one
     Sample(sample::Options),
+    /// Compare the facts that our own parser leads to with those of the grammar, on all Go files of directories
+    Parsers(parsers::Options),
     /// Put together a release: binary, completions, manual page, licenses
     Dist(dist::Options),
     /// Replay commits with `--new-from-rev` and show what is called new on lines that they did not write
@@ -94,6 +97,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::FixProof(options) => fix_proof::run(&root(), &options),
         Task::Edits(options) => edits::run(&root(), &options),
         Task::Sample(options) => sample::run(&options),
+        Task::Parsers(options) => parsers::run(&options),
         Task::Dist(options) => dist::run(&root(), &options),
         Task::Replay(options) => replay::run(&root(), &options),
         Task::VerifyFixtures(options) => verify_fixtures::run(&root(), &options),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A set of claims on one expression.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Claims(pub u16);
+pub struct Claims(pub u8);
 
 /// One word of the vocabulary.
 #[derive(Clone, Copy, Debug)]

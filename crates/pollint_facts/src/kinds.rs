@@ -1,21 +1,28 @@
-//! The node kinds and fields of tree-sitter-go, as numbers: names are looked up once, not per node.
+//! The words of syntax: kinds of nodes, fields and operators, under the names that tree-sitter-go gives them. Knows no
+//! tree and no text.
 
-use std::num::NonZeroU16;
-use std::sync::OnceLock;
-
-use tree_sitter::{Language, Node};
-
-macro_rules! kinds {
-    ($($variant:ident = $name:literal),+ $(,)?) => {
-        /// A named node kind that lowering tells apart.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $table:ident: $first:ident $(, $own:ident)*; $($variant:ident = $word:literal),+ $(,)?) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Kind { Other, $($variant),+ }
+        pub(crate) enum $name { $first, $($own,)* $($variant),+ }
 
-        const KINDS: &[(Kind, &str)] = &[$((Kind::$variant, $name)),+];
+        /// The words that the grammar has, too.
+        pub(crate) const $table: &[($name, &str)] = &[$(($name::$variant, $word)),+];
+
+        impl $name {
+            /// The one of this name in the grammar, if it is told apart here.
+            pub(crate) fn named(name: &str) -> Option<$name> {
+                $table.iter().find(|(_, known)| *known == name).map(|(one, _)| *one)
+            }
+        }
     };
 }
 
-kinds! {
+words! {
+    /// A named node kind that lowering tells apart. `Error` is a place that could not be read, `Guard` the `x.(type)` of a
+    /// switch while that is being parsed.
+    Kind, KINDS: Other, Error, Guard;
     ArgumentList = "argument_list", ArrayType = "array_type", Assignment = "assignment_statement",
     Binary = "binary_expression", BlankIdentifier = "blank_identifier", Block = "block",
     Break = "break_statement", Call = "call_expression", ChannelType = "channel_type",
@@ -49,88 +56,34 @@ kinds! {
     TypeCase = "type_case", TypeConversion = "type_conversion_expression",
     TypeDeclaration = "type_declaration", TypeElem = "type_elem", TypeIdentifier = "type_identifier",
     TypeInstantiation = "type_instantiation_expression", TypeParameterDeclaration = "type_parameter_declaration",
+    TypeParameterList = "type_parameter_list",
     TypeSpec = "type_spec", TypeSwitch = "type_switch_statement", Unary = "unary_expression",
     VarDeclaration = "var_declaration", VarSpec = "var_spec", VarSpecList = "var_spec_list",
     VariadicArgument = "variadic_argument", VariadicParameter = "variadic_parameter_declaration",
 }
 
-impl Kind {
-    /// The kind of this name in the grammar, if lowering tells it apart.
-    pub(crate) fn named(name: &str) -> Option<Kind> {
-        KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
-    }
+words! {
+    /// What a node is to its parent.
+    Field, FIELDS: None;
+    Alias = "alias", Alternative = "alternative", Arguments = "arguments", Body = "body",
+    Capacity = "capacity", Channel = "channel", Communication = "communication", Condition = "condition",
+    Consequence = "consequence", Element = "element", End = "end", Field = "field",
+    Function = "function", Index = "index", Initializer = "initializer", Key = "key", Label = "label",
+    Left = "left", Length = "length", Name = "name", Operand = "operand", Operator = "operator",
+    Package = "package", Parameters = "parameters", Path = "path", Receiver = "receiver",
+    Result = "result", Right = "right", Start = "start", Tag = "tag", Type = "type",
+    TypeArguments = "type_arguments", TypeParameters = "type_parameters",
+    Update = "update", Value = "value",
 }
 
-macro_rules! fields {
-    ($($field:ident = $name:literal),+ $(,)?) => {
-        /// Field ids of the grammar.
-        #[derive(Clone, Copy, Debug)]
-        pub(crate) struct Fields { $(pub(crate) $field: NonZeroU16),+ }
-
-        impl Fields {
-            fn of(language: &Language) -> Option<Fields> {
-                Some(Fields { $($field: language.field_id_for_name($name)?),+ })
-            }
-        }
-    };
-}
-
-fields! {
-    alias = "alias", alternative = "alternative", arguments = "arguments", body = "body",
-    capacity = "capacity", communication = "communication", condition = "condition",
-    consequence = "consequence", element = "element", end = "end", field = "field",
-    function = "function", index = "index", initializer = "initializer", key = "key",
-    left = "left", name = "name", operand = "operand", operator = "operator",
-    package = "package", parameters = "parameters", path = "path", receiver = "receiver",
-    result = "result", right = "right", start = "start", ty = "type", type_parameters = "type_parameters",
-    update = "update", value = "value", channel = "channel",
-}
-
-/// The grammar with its lookup tables.
-pub(crate) struct Grammar {
-    pub(crate) language: Language,
-    pub(crate) fields: Fields,
-    kinds: Vec<Kind>,
-}
-
-impl Grammar {
-    fn new() -> Option<Grammar> {
-        let language = Language::new(tree_sitter_go::LANGUAGE);
-        let fields = Fields::of(&language)?;
-        let mut kinds = vec![Kind::Other; language.node_kind_count()];
-        for (kind, name) in KINDS {
-            // Some names stand for several symbols of the parser; each is a kind of its own number.
-            for (number, slot) in kinds.iter_mut().enumerate() {
-                let number = u16::try_from(number).unwrap_or(u16::MAX);
-                if language.node_kind_is_named(number) && language.node_kind_for_id(number) == Some(name) {
-                    *slot = *kind;
-                }
-            }
-        }
-        Some(Grammar { language, fields, kinds })
-    }
-
-    /// The one grammar of the process.
-    pub(crate) fn get() -> &'static Grammar {
-        static GRAMMAR: OnceLock<Grammar> = OnceLock::new();
-        #[expect(clippy::expect_used, reason = "the linked grammar has these fields; a test reads them")]
-        GRAMMAR.get_or_init(|| Grammar::new().expect("tree-sitter-go has the fields that pollint reads"))
-    }
-
-    pub(crate) fn kind(&self, node: Node<'_>) -> Kind {
-        self.kinds.get(usize::from(node.kind_id())).copied().unwrap_or(Kind::Other)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_grammar_has_every_kind_and_field() {
-        let grammar = Grammar::get();
-        for (kind, name) in KINDS {
-            assert!(grammar.kinds.contains(kind), "no node kind `{name}`");
-        }
-    }
+words! {
+    /// The operator of a node: of unary and binary expressions and assignments; `Define` of range clauses and receives
+    /// that declare; `Star` of embedded pointers.
+    Op, OPS: None;
+    Add = "+", AddSet = "+=", And = "&", AndAnd = "&&", AndNot = "&^", AndNotSet = "&^=", AndSet = "&=",
+    Arrow = "<-", Define = ":=", Divide = "/", DivideSet = "/=", Equal = "==", Greater = ">",
+    GreaterEqual = ">=", Less = "<", LessEqual = "<=", Not = "!", NotEqual = "!=", Or = "|", OrOr = "||",
+    OrSet = "|=", Remainder = "%", RemainderSet = "%=", Set = "=", ShiftLeft = "<<", ShiftLeftSet = "<<=",
+    ShiftRight = ">>", ShiftRightSet = ">>=", Star = "*", StarSet = "*=", Subtract = "-",
+    SubtractSet = "-=", Xor = "^", XorSet = "^=",
 }

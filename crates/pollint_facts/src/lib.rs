@@ -8,9 +8,14 @@ mod imports;
 pub mod ir;
 mod kinds;
 mod lower;
+mod parse;
+mod patterns;
 mod query;
 mod scope;
+mod sitter;
+mod tree;
 
 pub use imports::scan_imports;
-pub use lower::{lower_file, parse_only, stamp};
-pub use query::{QueryError, QuerySet};
+pub use lower::{lower_file, lower_with, stamp};
+pub use query::{Parser, QueryError, QuerySet, can_parse};
+pub use sitter::parse_only;

@@ -1,23 +1,20 @@
 //! Package clause, imports, and top-level declarations.
 
 use pollint_base::span::Span;
-use tree_sitter::Node;
+use crate::tree::Node;
 
-use super::{Lowerer, narrow, span_of};
+use super::{Lowerer, narrow};
 use crate::ir::{
     AssignOp, ConstSpec, Expr, ExprId, FuncIx, FuncKind, Import, Name, Param, Stmt, StmtKind, TypeDecl,
     VarSpec,
 };
-use crate::kinds::Kind;
+use crate::kinds::{Field, Kind};
 use crate::scope::Binding;
 
-impl<'tree> Lowerer<'_, 'tree> {
-    pub(super) fn file(&mut self, root: Node<'tree>) {
-        let mut cursor = root.walk();
-        self.all_comments(root);
-        let nodes: Vec<Node<'tree>> = root.named_children(&mut cursor).collect();
-        for node in nodes {
-            match self.kind(node) {
+impl Lowerer<'_> {
+    pub(super) fn file(&mut self, root: Node<'_>) {
+        for node in root.children() {
+            match node.kind() {
                 Kind::PackageClause => self.package_clause(node),
                 Kind::ImportDeclaration => self.imports(node),
                 Kind::FunctionDeclaration | Kind::MethodDeclaration => self.function(node),
@@ -29,45 +26,20 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    /// Comments stand anywhere in a tree. Only files that hold a directive at all are searched for them.
-    fn all_comments(&mut self, root: Node<'tree>) {
-        let has = |needle: &[u8]| memchr::memmem::find(self.text, needle).is_some();
-        if !has(b"nolint") && !has(b"pollint:") && !has(b"Code generated") {
-            return;
-        }
-        let mut cursor = root.walk();
-        loop {
-            if self.kind(cursor.node()) == Kind::Comment {
-                self.comment(cursor.node());
-            }
-            if cursor.goto_first_child() || cursor.goto_next_sibling() {
-                continue;
-            }
-            loop {
-                if !cursor.goto_parent() {
-                    return;
-                }
-                if cursor.goto_next_sibling() {
-                    break;
-                }
-            }
+    fn package_clause(&mut self, node: Node<'_>) {
+        if let Some(name) = node.first() {
+            self.facts.package = self.name_of(name);
+            self.facts.package_span = name.span();
         }
     }
 
-    fn package_clause(&mut self, node: Node<'tree>) {
-        if let Some(name) = self.children(node).first() {
-            self.facts.package = self.name_of(*name);
-            self.facts.package_span = span_of(*name);
-        }
-    }
-
-    fn imports(&mut self, node: Node<'tree>) {
-        for child in self.children(node) {
-            match self.kind(child) {
+    fn imports(&mut self, node: Node<'_>) {
+        for child in node.children() {
+            match child.kind() {
                 Kind::ImportSpec => self.import(child),
                 Kind::ImportSpecList => {
-                    for spec in self.children(child) {
-                        if self.kind(spec) == Kind::ImportSpec {
+                    for spec in child.children() {
+                        if spec.kind() == Kind::ImportSpec {
                             self.import(spec);
                         }
                     }
@@ -77,27 +49,25 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    fn import(&mut self, node: Node<'tree>) {
-        let fields = self.grammar.fields;
-        let Some(path) = node.child_by_field_id(fields.path.get()) else { return };
-        let alias = node.child_by_field_id(fields.name.get()).map(|name| self.name_of(name));
+    fn import(&mut self, node: Node<'_>) {
+        let Some(path) = node.child(Field::Path) else { return };
+        let alias = node.child(Field::Name).map(|name| self.name_of(name));
         let text = self.slice(path).trim_matches(['"', '`']);
-        self.facts.imports.push(Import { path: text.into(), alias, span: span_of(path) });
+        self.facts.imports.push(Import { path: text.into(), alias, span: path.span() });
     }
 
-    fn function(&mut self, node: Node<'tree>) {
-        let fields = self.grammar.fields;
-        let name_node = node.child_by_field_id(fields.name.get());
+    fn function(&mut self, node: Node<'_>) {
+        let name_node = node.child(Field::Name);
         let name = name_node.map_or(Name(0), |name| self.name_of(name));
-        let name_span = name_node.map_or_else(|| span_of(node), span_of);
-        let index = self.push_func(FuncKind::Decl, name, name_span, span_of(node));
+        let name_span = name_node.map_or_else(|| node.span(), Node::span);
+        let index = self.push_func(FuncKind::Decl, name, name_span, node.span());
         self.scopes.push();
         self.func = Some(index);
-        if let Some(list) = node.child_by_field_id(fields.type_parameters.get()) {
+        if let Some(list) = node.child(Field::TypeParameters) {
             let names = self.type_params(list);
             self.facts.funcs[index.index()].type_params = names;
         }
-        if let Some(receiver) = node.child_by_field_id(fields.receiver.get()) {
+        if let Some(receiver) = node.child(Field::Receiver) {
             self.receiver_type_params(receiver);
             let params = self.params(receiver);
             self.facts.funcs[index.index()].receiver = params.into_iter().next();
@@ -107,49 +77,45 @@ impl<'tree> Lowerer<'_, 'tree> {
             self.facts.examples.push(index);
         }
         self.func = None;
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
     }
 
     /// The rest of a function or literal whose scope is open: parameters, results, body.
-    pub(super) fn signature_and_body(&mut self, index: FuncIx, node: Node<'tree>) {
-        let fields = self.grammar.fields;
-        if let Some(list) = node.child_by_field_id(fields.parameters.get()) {
+    pub(super) fn signature_and_body(&mut self, index: FuncIx, node: Node<'_>) {
+        if let Some(list) = node.child(Field::Parameters) {
             let params = self.params(list);
             self.facts.funcs[index.index()].params = params;
         }
-        if let Some(result) = node.child_by_field_id(fields.result.get()) {
+        if let Some(result) = node.child(Field::Result) {
             let results = self.results(result);
             self.facts.funcs[index.index()].results = results;
         }
-        if let Some(body) = node.child_by_field_id(fields.body.get()) {
+        if let Some(body) = node.child(Field::Body) {
             let statements = self.block_statements(body);
             self.facts.funcs[index.index()].body = Some(statements);
         }
     }
 
     /// `func (s *Stack[T]) Push`: the receiver's type arguments declare type parameters.
-    fn receiver_type_params(&mut self, list: Node<'tree>) {
+    fn receiver_type_params(&mut self, list: Node<'_>) {
         let mut pending = vec![list];
         while let Some(node) = pending.pop() {
-            if self.kind(node) == Kind::TypeArguments {
-                for element in self.children(node) {
+            if node.kind() == Kind::TypeArguments {
+                for element in node.children() {
                     let name = self.name_of(element);
                     self.scopes.bind(name, Binding::TypeParam);
                 }
             } else {
-                pending.extend(self.children(node));
+                pending.extend(node.children());
             }
         }
     }
 
-    pub(super) fn type_params(&mut self, list: Node<'tree>) -> Vec<Name> {
+    pub(super) fn type_params(&mut self, list: Node<'_>) -> Vec<Name> {
         let mut names = Vec::new();
-        for declaration in self.children(list) {
-            let mut cursor = declaration.walk();
-            let nodes: Vec<Node<'tree>> =
-                declaration.children_by_field_id(self.grammar.fields.name, &mut cursor).collect();
-            for node in nodes {
-                if self.kind(node) == Kind::Identifier {
+        for declaration in list.children() {
+            for node in declaration.all(Field::Name) {
+                if node.kind() == Kind::Identifier {
                     let name = self.name_of(node);
                     self.scopes.bind(name, Binding::TypeParam);
                     names.push(name);
@@ -159,10 +125,10 @@ impl<'tree> Lowerer<'_, 'tree> {
         names
     }
 
-    pub(super) fn params(&mut self, list: Node<'tree>) -> Vec<Param> {
+    pub(super) fn params(&mut self, list: Node<'_>) -> Vec<Param> {
         let mut params = Vec::new();
-        for declaration in self.children(list) {
-            let variadic = match self.kind(declaration) {
+        for declaration in list.children() {
+            let variadic = match declaration.kind() {
                 Kind::ParameterDeclaration => false,
                 Kind::VariadicParameter => true,
                 _ => continue,
@@ -172,51 +138,47 @@ impl<'tree> Lowerer<'_, 'tree> {
         params
     }
 
-    fn param(&mut self, declaration: Node<'tree>, variadic: bool, params: &mut Vec<Param>) {
-        let fields = self.grammar.fields;
-        let ty = match declaration.child_by_field_id(fields.ty.get()) {
+    fn param(&mut self, declaration: Node<'_>, variadic: bool, params: &mut Vec<Param>) {
+        let ty = match declaration.child(Field::Type) {
             Some(node) => self.type_expr(node),
-            None => self.expr(Expr::Unknown, span_of(declaration)),
+            None => self.expr(Expr::Unknown, declaration.span()),
         };
-        let mut cursor = declaration.walk();
-        let names: Vec<Node<'tree>> = declaration.children_by_field_id(fields.name, &mut cursor).collect();
-        if names.is_empty() {
+        if declaration.child(Field::Name).is_none() {
             params.push(Param { local: None, ty, variadic });
         }
-        for node in names {
+        for node in declaration.all(Field::Name) {
             let text = self.slice(node);
             let local = (text != "_").then(|| {
                 let name = self.name(text);
-                self.declare(name, span_of(node), Some(ty), None)
+                self.declare(name, node.span(), Some(ty), None)
             });
             params.push(Param { local, ty, variadic });
         }
     }
 
-    fn results(&mut self, node: Node<'tree>) -> Vec<Param> {
-        if self.kind(node) == Kind::ParameterList {
+    fn results(&mut self, node: Node<'_>) -> Vec<Param> {
+        if node.kind() == Kind::ParameterList {
             return self.params(node);
         }
         let ty = self.type_expr(node);
         vec![Param { local: None, ty, variadic: false }]
     }
 
-    fn type_declaration(&mut self, node: Node<'tree>) {
-        for spec in self.children(node) {
+    fn type_declaration(&mut self, node: Node<'_>) {
+        for spec in node.children() {
             self.type_spec(spec);
         }
     }
 
-    pub(super) fn type_spec(&mut self, spec: Node<'tree>) {
-        let fields = self.grammar.fields;
-        let alias = self.kind(spec) == Kind::TypeAlias;
-        let Some(name_node) = spec.child_by_field_id(fields.name.get()) else { return };
+    pub(super) fn type_spec(&mut self, spec: Node<'_>) {
+        let alias = spec.kind() == Kind::TypeAlias;
+        let Some(name_node) = spec.child(Field::Name) else { return };
         let name = self.name_of(name_node);
         let index = narrow(self.facts.types.len());
-        let placeholder = self.expr(Expr::Unknown, span_of(spec));
+        let placeholder = self.expr(Expr::Unknown, spec.span());
         self.facts.types.push(TypeDecl {
             name,
-            span: span_of(name_node),
+            span: name_node.span(),
             params: Vec::new(),
             alias,
             ty: placeholder,
@@ -226,54 +188,31 @@ impl<'tree> Lowerer<'_, 'tree> {
             self.scopes.bind(name, Binding::Type(index));
         }
         self.scopes.push();
-        if let Some(list) = spec.child_by_field_id(fields.type_parameters.get()) {
+        if let Some(list) = spec.child(Field::TypeParameters) {
             let params = self.type_params(list);
             self.facts.types[index as usize].params = params;
         }
-        if let Some(ty) = spec.child_by_field_id(fields.ty.get()) {
+        if let Some(ty) = spec.child(Field::Type) {
             let ty = self.type_expr(ty);
             self.facts.types[index as usize].ty = ty;
         }
-        self.end_scope(spec.end_byte());
+        self.end_scope(spec.end());
     }
 
-    /// The specs of `var …` or `var ( … )`.
-    pub(super) fn var_specs(&mut self, node: Node<'tree>) -> Vec<Node<'tree>> {
-        let mut specs = Vec::new();
-        for child in self.children(node) {
-            match self.kind(child) {
-                Kind::VarSpec | Kind::ConstSpec => specs.push(child),
-                Kind::VarSpecList => specs
-                    .extend(self.children(child).into_iter().filter(|one| self.kind(*one) == Kind::VarSpec)),
-                _ => {}
-            }
-        }
-        specs
-    }
-
-    /// The identifiers that a spec declares.
-    pub(super) fn spec_names(&self, spec: Node<'tree>) -> Vec<Node<'tree>> {
-        let mut cursor = spec.walk();
-        spec.children_by_field_id(self.grammar.fields.name, &mut cursor)
-            .filter(|node| node.is_named())
-            .collect()
-    }
-
-    fn package_vars(&mut self, node: Node<'tree>) {
-        for spec in self.var_specs(node) {
-            let init = self.push_func(FuncKind::VarInit, Name(0), span_of(spec), span_of(spec));
+    fn package_vars(&mut self, node: Node<'_>) {
+        for spec in specs(node) {
+            let init = self.push_func(FuncKind::VarInit, Name(0), spec.span(), spec.span());
             self.func = Some(init);
             self.scopes.push();
-            let fields = self.grammar.fields;
-            let ty = spec.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
-            let values = match spec.child_by_field_id(fields.value.get()) {
+                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let values = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),
             };
-            self.end_scope(spec.end_byte());
+            self.end_scope(spec.end());
             self.func = None;
             let names: Vec<(Name, Span)> =
-                self.spec_names(spec).into_iter().map(|name| (self.name_of(name), span_of(name))).collect();
+                spec.all(Field::Name).map(|name| (self.name_of(name), name.span())).collect();
             self.facts.funcs[init.index()].body = Some(self.init_statements(&values));
             self.facts.vars.push(VarSpec { names, ty, values, init });
         }
@@ -285,45 +224,50 @@ impl<'tree> Lowerer<'_, 'tree> {
         values.iter().map(statement).collect()
     }
 
-    fn package_consts(&mut self, node: Node<'tree>) {
-        for spec in self.var_specs(node) {
-            let fields = self.grammar.fields;
-            let ty = spec.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
-            let values = match spec.child_by_field_id(fields.value.get()) {
+    fn package_consts(&mut self, node: Node<'_>) {
+        for spec in specs(node) {
+                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let values = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),
             };
-            for (at, node) in self.spec_names(spec).into_iter().enumerate() {
+            for (at, node) in spec.all(Field::Name).enumerate() {
                 let name = self.name_of(node);
                 let value = values.get(at).copied();
-                self.facts.consts.push(ConstSpec { name, span: span_of(node), ty, value });
+                self.facts.consts.push(ConstSpec { name, span: node.span(), ty, value });
             }
         }
     }
 
     /// `var` and `const` inside a function.
-    pub(super) fn local_vars(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
-        for spec in self.var_specs(node) {
-            let fields = self.grammar.fields;
-            let ty = spec.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
-            let rhs = match spec.child_by_field_id(fields.value.get()) {
+    pub(super) fn local_vars(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+        for spec in specs(node) {
+                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let rhs = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),
             };
             let mut lhs = Vec::new();
-            for node in self.spec_names(spec) {
+            for node in spec.all(Field::Name) {
                 let text = self.slice(node);
                 let expr = if text == "_" {
                     Expr::Blank
                 } else {
                     let name = self.name(text);
-                    Expr::Local(self.declare(name, span_of(node), ty, None))
+                    Expr::Local(self.declare(name, node.span(), ty, None))
                 };
-                lhs.push(self.expr(expr, span_of(node)));
+                lhs.push(self.expr(expr, node.span()));
             }
-            out.push(Stmt { kind: StmtKind::Assign { lhs, rhs, op: AssignOp::Define }, span: span_of(spec) });
+            out.push(Stmt { kind: StmtKind::Assign { lhs, rhs, op: AssignOp::Define }, span: spec.span() });
         }
     }
+}
+
+/// The specs of `var …`, `var ( … )` or `const …`.
+pub(super) fn specs(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let list = node.first().filter(|list| list.kind() == Kind::VarSpecList);
+    let children = list.unwrap_or(node).children();
+    children.filter(|child| matches!(child.kind(), Kind::VarSpec | Kind::ConstSpec))
 }
 
 /// Whether the text of an example has a comment that states its output.

@@ -1,73 +1,72 @@
 //! Expressions.
 
 use pollint_base::span::Span;
-use tree_sitter::Node;
+use crate::tree::Node;
 
-use super::{Lowerer, span_of};
+use super::Lowerer;
 use crate::ir::{BinaryOp, Composite, Element, Expr, ExprId, FuncKind, LitKind, Name};
-use crate::kinds::Kind;
+use crate::claims::Claims;
+use crate::kinds::{Field, Kind, Op};
 use crate::scope::Binding;
 
-impl<'tree> Lowerer<'_, 'tree> {
-    pub(super) fn expr_list(&mut self, node: Node<'tree>) -> Vec<ExprId> {
-        if self.kind(node) != Kind::ExpressionList {
+impl Lowerer<'_> {
+    pub(super) fn expr_list(&mut self, node: Node<'_>) -> Vec<ExprId> {
+        if node.kind() != Kind::ExpressionList {
             return vec![self.value(node)];
         }
-        self.children(node).into_iter().map(|child| self.value(child)).collect()
+        node.children().into_iter().map(|child| self.value(child)).collect()
     }
 
     /// Lowers an expression and notes what the query files claim of it.
-    pub(super) fn value(&mut self, node: Node<'tree>) -> ExprId {
-        let (span, kind) = (span_of(node), self.kind(node));
-        self.matcher.visit(kind, node, self.text);
-        let id = match kind {
-            Kind::ParenthesizedExpression | Kind::LiteralElement => self.inner(node),
+    pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
+        let span = node.span();
+        let id = match node.kind() {
+            Kind::ParenthesizedExpression | Kind::ParenthesizedType | Kind::LiteralElement => self.inner(node),
             _ => {
                 let expr = self.deeper(span, Expr::Unknown, |this| this.value_kind(node));
                 self.expr(expr, span)
             }
         };
-        if let Some(claims) = self.matcher.claims(node.id()) {
-            self.facts.claims.push((id, claims));
+        if node.claims() != Claims::NONE {
+            self.facts.claims.push((id, node.claims()));
         }
         id
     }
 
     /// What stands in parentheses; as deep as they nest.
-    fn inner(&mut self, node: Node<'tree>) -> ExprId {
-        let span = span_of(node);
+    fn inner(&mut self, node: Node<'_>) -> ExprId {
+        let span = node.span();
         let unknown = |this: &mut Self| this.expr(Expr::Unknown, span);
-        let Some(child) = self.children(node).first().copied() else { return unknown(self) };
+        let Some(child) = node.first() else { return unknown(self) };
         let before = self.facts.exprs.len();
         let id = self.deeper(span, ExprId(u32::MAX), |this| this.value(child));
         if id.index() > before.max(self.facts.exprs.len()) { unknown(self) } else { id }
     }
 
-    fn operand(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
-        match node.child_by_field_id(field.get()) {
+    fn operand(&mut self, node: Node<'_>, field: Field) -> ExprId {
+        match node.child(field) {
             Some(child) => self.value(child),
-            None => self.expr(Expr::Unknown, span_of(node)),
+            None => self.expr(Expr::Unknown, node.span()),
         }
     }
 
-    fn value_kind(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        match self.kind(node) {
+    fn value_kind(&mut self, node: Node<'_>) -> Expr {
+        match node.kind() {
             Kind::Identifier | Kind::TypeIdentifier | Kind::PackageIdentifier => self.identifier(node),
             Kind::BlankIdentifier => Expr::Blank,
             Kind::Selector => {
-                let base = self.operand(node, fields.operand);
-                match node.child_by_field_id(fields.field.get()) {
+                let base = self.operand(node, Field::Operand);
+                match node.child(Field::Field) {
                     Some(field) => {
-                        Expr::Selector { base, name: self.name_of(field), name_span: span_of(field) }
+                        Expr::Selector { base, name: self.name_of(field), name_span: field.span() }
                     }
                     None => Expr::Unknown,
                 }
             }
             Kind::Call => self.call(node),
             Kind::Index => {
-                let base = self.operand(node, fields.operand);
-                Expr::Index { base, index: self.operand(node, fields.index) }
+                let base = self.operand(node, Field::Operand);
+                Expr::Index { base, index: self.operand(node, Field::Index) }
             }
             Kind::SliceExpression => self.slice_expression(node),
             Kind::Unary => self.unary(node),
@@ -76,21 +75,19 @@ impl<'tree> Lowerer<'_, 'tree> {
             Kind::Composite => self.composite(node),
             Kind::LiteralValue => self.literal_value(node, None),
             Kind::TypeAssertion => {
-                let base = self.operand(node, fields.operand);
-                let ty = node.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
+                let base = self.operand(node, Field::Operand);
+                let ty = node.child(Field::Type).map(|ty| self.type_expr(ty));
                 Expr::Assert { base, ty }
             }
             Kind::TypeConversion => self.conversion(node),
-            Kind::TypeInstantiation => match node.child_by_field_id(fields.ty.get()) {
-                Some(child) => {
-                    let id = self.value(child);
-                    self.facts.expr(id).clone()
-                }
+            Kind::TypeInstantiation | Kind::GenericType => self.instantiation(node),
+            Kind::PointerType => match node.first() {
+                Some(inner) => Expr::Star(self.value(inner)),
                 None => Expr::Unknown,
             },
-            Kind::VariadicArgument => match self.children(node).first() {
+            Kind::VariadicArgument => match node.first() {
                 Some(child) => {
-                    let id = self.value(*child);
+                    let id = self.value(child);
                     self.facts.expr(id).clone()
                 }
                 None => Expr::Unknown,
@@ -101,14 +98,21 @@ impl<'tree> Lowerer<'_, 'tree> {
             Kind::InterpretedString | Kind::RawString => self.string(node),
             Kind::True | Kind::False => self.literal(node, LitKind::Bool),
             Kind::Nil => self.literal(node, LitKind::Nil),
-            _ => {
-                let id = self.type_expr(node);
-                self.facts.expr(id).clone()
-            }
+            _ => self.type_kind(node),
         }
     }
 
-    fn identifier(&mut self, node: Node<'tree>) -> Expr {
+    /// `f[T]`. One element in brackets may be an index as well: the grammar cannot tell them apart and guesses.
+    fn instantiation(&mut self, node: Node<'_>) -> Expr {
+        let Some(base) = node.child(Field::Type) else { return Expr::Unknown };
+        let base = self.value(base);
+        match only_argument(node) {
+            Some(index) => Expr::Index { base, index: self.value(index) },
+            None => self.facts.expr(base).clone(),
+        }
+    }
+
+    fn identifier(&mut self, node: Node<'_>) -> Expr {
         let text = self.slice(node);
         if text == "_" {
             return Expr::Blank;
@@ -122,11 +126,11 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    fn literal(&mut self, node: Node<'tree>, kind: LitKind) -> Expr {
+    fn literal(&mut self, node: Node<'_>, kind: LitKind) -> Expr {
         Expr::Literal(kind, self.name_of(node))
     }
 
-    fn string(&mut self, node: Node<'tree>) -> Expr {
+    fn string(&mut self, node: Node<'_>) -> Expr {
         // A string longer than any name, key or test title is only data.
         let text = self.slice(node);
         let text = if text.len() > 200 { "…" } else { text };
@@ -137,110 +141,132 @@ impl<'tree> Lowerer<'_, 'tree> {
         Expr::Literal(LitKind::Str, self.name(&unquoted))
     }
 
-    fn call(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let fun = self.operand(node, fields.function);
+    fn call(&mut self, node: Node<'_>) -> Expr {
+        let mut fun = self.operand(node, Field::Function);
+        if let (Some(index), Some(types)) = (only_argument(node), node.child(Field::TypeArguments)) {
+            let span = self.facts.span(fun).to(types.span());
+            let index = self.value(index);
+            fun = self.expr(Expr::Index { base: fun, index }, span);
+        }
         let mut spread = false;
         let mut args = Vec::new();
-        if let Some(list) = node.child_by_field_id(fields.arguments.get()) {
-            for argument in self.children(list) {
-                spread |= self.kind(argument) == Kind::VariadicArgument;
+        if let Some(list) = node.child(Field::Arguments) {
+            for argument in list.children() {
+                spread |= argument.kind() == Kind::VariadicArgument;
                 args.push(self.value(argument));
             }
         }
         Expr::Call { fun, args: args.into(), spread }
     }
 
-    fn conversion(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let fun = match node.child_by_field_id(fields.ty.get()) {
-            Some(ty) => self.type_expr(ty),
-            None => self.expr(Expr::Unknown, span_of(node)),
+    fn conversion(&mut self, node: Node<'_>) -> Expr {
+        let fun = match node.child(Field::Type) {
+            // The grammar reads `*T(x)` as `(*T)(x)`; Go as `*(T(x))` (Go specification, "Conversions").
+            Some(ty) if ty.kind() == Kind::PointerType => return self.pointed(node, ty),
+            Some(ty) => self.converter(ty),
+            None => self.expr(Expr::Unknown, node.span()),
         };
-        let operand = self.operand(node, fields.operand);
+        let operand = self.operand(node, Field::Operand);
         Expr::Call { fun, args: Box::new([operand]), spread: false }
     }
 
-    fn slice_expression(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let base = self.operand(node, fields.operand);
+    /// What is called in `T(x)`: the grammar takes `f[T](x)` for a conversion.
+    fn converter(&mut self, ty: Node<'_>) -> ExprId {
+        match ty.child(Field::Type).filter(|_| ty.kind() == Kind::GenericType) {
+            Some(base) if only_argument(ty).is_none() => self.value(base),
+            _ => self.value(ty),
+        }
+    }
+
+    /// `*T(x)`, of which `ty` is the `*T`.
+    fn pointed(&mut self, node: Node<'_>, ty: Node<'_>) -> Expr {
+        let Some(inner) = ty.first() else { return Expr::Unknown };
+        let call = if inner.kind() == Kind::PointerType {
+            self.deeper(node.span(), Expr::Unknown, |this| this.pointed(node, inner))
+        } else {
+            let fun = self.converter(inner);
+            let operand = self.operand(node, Field::Operand);
+            Expr::Call { fun, args: Box::new([operand]), spread: false }
+        };
+        let span = Span { start: inner.span().start, ..node.span() };
+        Expr::Star(self.expr(call, span))
+    }
+
+    fn slice_expression(&mut self, node: Node<'_>) -> Expr {
+        let base = self.operand(node, Field::Operand);
         let bounds =
-            [fields.start, fields.end, fields.capacity].map(|bound| node.child_by_field_id(bound.get()));
+            [Field::Start, Field::End, Field::Capacity].map(|bound| node.child(bound));
         let bounds = bounds.into_iter().flatten().map(|bound| self.value(bound)).collect();
         Expr::Slice { base, bounds }
     }
 
-    fn unary(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let operator = node.child_by_field_id(fields.operator.get()).map_or("", |op| op.kind());
-        let operand = self.operand(node, fields.operand);
-        match operator {
-            "*" => Expr::Star(operand),
-            "&" => Expr::AddrOf(operand),
-            "<-" => Expr::Receive(operand),
+    fn unary(&mut self, node: Node<'_>) -> Expr {
+        let operand = self.operand(node, Field::Operand);
+        match node.op() {
+            Op::Star => Expr::Star(operand),
+            Op::And => Expr::AddrOf(operand),
+            Op::Arrow => Expr::Receive(operand),
             _ => Expr::Unary(operand),
         }
     }
 
     /// A chain such as `a + b + c + …` leans to the left: it is walked in a loop, not by recursion.
-    fn binary(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
+    fn binary(&mut self, node: Node<'_>) -> Expr {
         let mut spine = vec![node];
-        let mut left = node.child_by_field_id(fields.left.get());
-        while let Some(inner) = left.filter(|inner| self.kind(*inner) == Kind::Binary) {
+        let mut left = node.child(Field::Left);
+        while let Some(inner) = left.filter(|inner| inner.kind() == Kind::Binary) {
             spine.push(inner);
-            left = inner.child_by_field_id(fields.left.get());
+            left = inner.child(Field::Left);
         }
         let mut value = match left {
             Some(left) => self.value(left),
-            None => self.expr(Expr::Unknown, span_of(node)),
+            None => self.expr(Expr::Unknown, node.span()),
         };
         while let Some(current) = spine.pop() {
-            let op = match current.child_by_field_id(fields.operator.get()).map_or("", |op| op.kind()) {
-                "==" => BinaryOp::Equal,
-                "!=" => BinaryOp::NotEqual,
-                "&&" => BinaryOp::And,
-                "||" => BinaryOp::Or,
+            let op = match current.op() {
+                Op::Equal => BinaryOp::Equal,
+                Op::NotEqual => BinaryOp::NotEqual,
+                Op::AndAnd => BinaryOp::And,
+                Op::OrOr => BinaryOp::Or,
                 _ => BinaryOp::Other,
             };
-            let right = self.operand(current, fields.right);
+            let right = self.operand(current, Field::Right);
             let expr = Expr::Binary { op, left: value, right };
             if spine.is_empty() {
                 return expr;
             }
-            value = self.expr(expr, span_of(current));
+            value = self.expr(expr, current.span());
         }
         Expr::Unknown
     }
 
-    fn func_literal(&mut self, node: Node<'tree>) -> Expr {
-        let keyword = Span::new(node.start_byte(), node.start_byte() + "func".len());
-        let index = self.push_func(FuncKind::Literal, Name(0), keyword, span_of(node));
+    fn func_literal(&mut self, node: Node<'_>) -> Expr {
+        let keyword = Span::new(node.start(), node.start() + "func".len());
+        let index = self.push_func(FuncKind::Literal, Name(0), keyword, node.span());
         let outer_func = self.func.replace(index);
         let outer_loops = std::mem::take(&mut self.loops);
         self.scopes.push();
         self.signature_and_body(index, node);
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
         self.loops = outer_loops;
         self.func = outer_func;
         Expr::FuncLit(index)
     }
 
-    fn composite(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let ty = node.child_by_field_id(fields.ty.get()).map(|ty| self.type_expr(ty));
-        match node.child_by_field_id(fields.body.get()) {
+    fn composite(&mut self, node: Node<'_>) -> Expr {
+        let ty = node.child(Field::Type).map(|ty| self.type_expr(ty));
+        match node.child(Field::Body) {
             Some(body) => self.literal_value(body, ty),
             None => Expr::Composite(Box::new(Composite { ty, elements: Box::default(), empty: true })),
         }
     }
 
-    fn literal_value(&mut self, node: Node<'tree>, ty: Option<ExprId>) -> Expr {
+    fn literal_value(&mut self, node: Node<'_>, ty: Option<ExprId>) -> Expr {
         let mut elements = Vec::new();
-        let nodes = self.children(node);
-        let empty = nodes.is_empty();
+        let nodes = node.children();
+        let empty = node.first().is_none();
         for (position, element) in (0..).zip(nodes) {
-            match self.kind(element) {
+            match element.kind() {
                 Kind::KeyedElement => self.keyed_element(element, position, &mut elements),
                 _ if self.is_plain_literal(element) => {}
                 _ => {
@@ -253,13 +279,13 @@ impl<'tree> Lowerer<'_, 'tree> {
     }
 
     /// Large tables of basic literals hold no fact: they are not kept.
-    fn is_plain_literal(&self, element: Node<'tree>) -> bool {
-        let node = match self.kind(element) {
-            Kind::LiteralElement => element.named_child(0).unwrap_or(element),
+    fn is_plain_literal(&self, element: Node<'_>) -> bool {
+        let node = match element.kind() {
+            Kind::LiteralElement => element.first().unwrap_or(element),
             _ => element,
         };
         matches!(
-            self.kind(node),
+            node.kind(),
             Kind::Int
                 | Kind::Float
                 | Kind::Imaginary
@@ -269,18 +295,29 @@ impl<'tree> Lowerer<'_, 'tree> {
         )
     }
 
-    fn keyed_element(&mut self, element: Node<'tree>, position: u32, out: &mut Vec<Element>) {
-        let fields = self.grammar.fields;
-        let key_node = element.child_by_field_id(fields.key.get());
-        let value_node = element.child_by_field_id(fields.value.get());
+    fn keyed_element(&mut self, element: Node<'_>, position: u32, out: &mut Vec<Element>) {
+        let key_node = element.child(Field::Key);
+        let value_node = element.child(Field::Value);
         let (Some(key_node), Some(value_node)) = (key_node, value_node) else { return };
-        let inner = key_node.named_child(0).unwrap_or(key_node);
-        let named = self.kind(inner) == Kind::Identifier;
+        let inner = key_node.first().unwrap_or(key_node);
+        let named = inner.kind() == Kind::Identifier;
         let key_name = named.then(|| self.name_of(inner));
         let key = Some(self.value(key_node));
         let value = self.value(value_node);
         out.push(Element { key_name, key, value, position });
     }
+}
+
+/// The one type argument, or index, of a generic type or an instantiation.
+fn only_argument(node: Node<'_>) -> Option<Node<'_>> {
+    let arguments = match node.child(Field::TypeArguments) {
+        Some(arguments) => arguments.first(),
+        None if node.kind() == Kind::TypeInstantiation => node.first().and_then(Node::sibling),
+        None => None,
+    }?;
+    let is_one = |one: Node<'_>| one.sibling().is_none();
+    let inner = if arguments.kind() == Kind::TypeElem { arguments.first() } else { Some(arguments) };
+    inner.filter(|inner| is_one(arguments) && is_one(*inner))
 }
 
 /// Resolves the escapes that occur in names and titles; others stay as written.

@@ -6,7 +6,6 @@ mod exprs;
 mod stmts;
 mod types;
 
-use std::cell::RefCell;
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
@@ -14,13 +13,11 @@ use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
 use rustc_hash::FxBuildHasher;
-use smallvec::SmallVec;
-use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 use crate::ir::{Comment, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, Local, LocalId, LoopId, Name};
-use crate::kinds::{Grammar, Kind};
-use crate::query::{Matcher, QuerySet};
+use crate::query::{Parser, QuerySet};
 use crate::scope::{Binding, Scopes};
+use crate::tree::{CommentAt, Node};
 
 /// Deeper nesting than any person writes; beyond it the stack of a worker thread would be at risk.
 const MAX_DEPTH: u32 = 400;
@@ -28,21 +25,33 @@ const MAX_DEPTH: u32 = 400;
 /// Parses a file and lowers it. `path` is only used in problems; `file_name` for its build constraint.
 #[must_use]
 pub fn lower_file(text: &[u8], path: &str, queries: &QuerySet) -> FileFacts {
-    let grammar = Grammar::get();
-    let Some(tree) = parse(text, grammar) else {
+    lower_with(text, path, queries, Parser::Own)
+}
+
+/// The same with a parser of the caller's choice; both give the same facts of a file that is correct.
+#[must_use]
+pub fn lower_with(text: &[u8], path: &str, queries: &QuerySet, parser: Parser) -> FileFacts {
+    let Some(tree) = queries.parse(text, parser, may_hold_directives(text)) else {
         let mut facts = no_facts(text, path);
         facts.names.push(Box::default());
         let message = "the Go grammar could not be loaded; this file is left out";
         note_problem(&mut facts, path, Span::default(), message);
         return facts;
     };
-    let root = tree.root_node();
-    let mut lowerer = Lowerer::new(text, path, grammar, queries, root);
-    lowerer.file(root);
-    if root.has_error() {
-        lowerer.syntax_problem(root);
+    let mut lowerer = Lowerer::new(text, path);
+    lowerer.comments(&tree.comments);
+    lowerer.file(tree.root());
+    if let Some(span) = tree.error {
+        lowerer.problem(span, "syntax error; what could be read of this file is analyzed");
     }
     lowerer.finish()
+}
+
+/// Comments stand anywhere in a file. Only in files that hold a directive at all are they looked at.
+fn may_hold_directives(text: &[u8]) -> bool {
+    [&b"nolint"[..], b"pollint:", b"Code generated"]
+        .iter()
+        .any(|needle| memchr::memmem::find(text, needle).is_some())
 }
 
 /// The facts of a file of which nothing but its bytes and name has been read.
@@ -88,60 +97,7 @@ fn note_problem(facts: &mut FileFacts, path: &str, span: Span, message: &str) {
     facts.problems.push(Problem { file: path.to_owned(), message: message.to_owned(), range: Some(range) });
 }
 
-/// Parses a file. The grammar takes the argument of `new` for a type; since Go 1.26 it may be any expression: where that
-/// fails, `new` is read as a function like any other (Go specification, "Allocation").
-fn parse(text: &[u8], grammar: &Grammar) -> Option<Tree> {
-    // A parser keeps the memory of the last file for the next one.
-    thread_local!(static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) });
-    PARSER.with_borrow_mut(|slot| {
-        if slot.is_none() {
-            let mut parser = Parser::new();
-            parser.set_language(&grammar.language).ok()?;
-            *slot = Some(parser);
-        }
-        parse_with(slot.as_mut()?, text)
-    })
-}
-
-fn parse_with(parser: &mut Parser, text: &[u8]) -> Option<Tree> {
-    let tree = parser.parse(text, None)?;
-    if !tree.root_node().has_error() {
-        return Some(tree);
-    }
-    let Some(renamed) = rename_new(text) else { return Some(tree) };
-    match parser.parse(renamed, None) {
-        Some(other) if !other.root_node().has_error() => Some(other),
-        _ => Some(tree),
-    }
-}
-
-/// The text with another name of the same length in place of the function `new`.
-fn rename_new(text: &[u8]) -> Option<Vec<u8>> {
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.' || byte >= 0x80;
-    let mut renamed: Option<Vec<u8>> = None;
-    for (at, window) in text.windows(4).enumerate() {
-        if window == b"new(" && (at == 0 || !is_word(text[at - 1])) {
-            renamed.get_or_insert_with(|| text.to_vec())[at..at + 3].copy_from_slice(b"neu");
-        }
-    }
-    renamed
-}
-
-/// Parses a file and drops the tree: the floor that benchmarks compare with. Returns the number of nodes below the root.
-#[must_use]
-pub fn parse_only(text: &[u8]) -> usize {
-    let mut parser = Parser::new();
-    if parser.set_language(&Grammar::get().language).is_err() {
-        return 0;
-    }
-    parser.parse(text, None).map_or(0, |tree| tree.root_node().descendant_count())
-}
-
-struct Lowerer<'text, 'tree> {
-    /// For the children of one node at a time: a cursor of its own for each would be an allocation.
-    cursor: TreeCursor<'tree>,
-    matcher: Matcher<'text>,
-    grammar: &'static Grammar,
+struct Lowerer<'text> {
     text: &'text [u8],
     path: &'text str,
     facts: FileFacts,
@@ -157,25 +113,14 @@ struct Lowerer<'text, 'tree> {
     too_deep: bool,
 }
 
-impl<'text, 'tree> Lowerer<'text, 'tree> {
-    fn new(
-        text: &'text [u8],
-        path: &'text str,
-        grammar: &'static Grammar,
-        queries: &'text QuerySet,
-        root: Node<'tree>,
-    ) -> Self {
-        let mut matcher = Matcher::new(queries);
-        matcher.enter(root, text);
+impl<'text> Lowerer<'text> {
+    fn new(text: &'text [u8], path: &'text str) -> Self {
         let mut lowerer = Lowerer {
-            cursor: root.walk(),
-            grammar,
             text,
             path,
             facts: no_facts(text, path),
             interned: HashTable::new(),
             scopes: Scopes::default(),
-            matcher,
             func: None,
             loops: Vec::new(),
             next_loop: 0,
@@ -205,28 +150,9 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
         self.facts
     }
 
-    /// The named children, without comments.
-    fn children(&mut self, node: Node<'tree>) -> SmallVec<[Node<'tree>; 8]> {
-        let mut found = SmallVec::new();
-        self.cursor.reset(node);
-        let mut more = self.cursor.goto_first_child();
-        while more {
-            let child = self.cursor.node();
-            if child.is_named() && self.grammar.kind(child) != Kind::Comment {
-                found.push(child);
-            }
-            more = self.cursor.goto_next_sibling();
-        }
-        found
-    }
-
-    fn kind(&self, node: Node<'tree>) -> Kind {
-        self.grammar.kind(node)
-    }
-
-    fn slice(&self, node: Node<'tree>) -> &'text str {
+    fn slice(&self, node: Node<'_>) -> &'text str {
         // A node may cover bytes that are no UTF-8: the longest valid start of it stands for the whole.
-        let bytes = self.text.get(node.byte_range()).unwrap_or_default();
+        let bytes = self.text.get(node.start()..node.end()).unwrap_or_default();
         match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
@@ -246,7 +172,7 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
         name
     }
 
-    fn name_of(&mut self, node: Node<'tree>) -> Name {
+    fn name_of(&mut self, node: Node<'_>) -> Name {
         let text = self.slice(node);
         self.name(text)
     }
@@ -314,57 +240,29 @@ impl<'text, 'tree> Lowerer<'text, 'tree> {
         note_problem(&mut self.facts, self.path, span, message);
     }
 
-    /// Points at the first error node. Walks down by cursor, only into subtrees that hold an error.
-    fn syntax_problem(&mut self, root: Node<'tree>) {
-        let mut cursor = root.walk();
-        let mut found = root;
-        while cursor.goto_first_child() {
-            loop {
-                let node = cursor.node();
-                if node.has_error() || node.is_missing() {
-                    found = node;
+    fn comments(&mut self, comments: &[CommentAt]) {
+        let line_of = |lines: &LineIndex, offset: u32| lines.line_column(offset).line;
+        for (at, comment) in comments.iter().enumerate() {
+            let span = comment.span;
+            let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            let text = String::from_utf8_lossy(text);
+            self.facts.generated |= is_generated_marker(&text);
+            if !may_be_directive(&text) {
+                continue;
+            }
+            let before = &self.text[..span.start as usize];
+            let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            let own_line = before[line_start..].iter().all(u8::is_ascii_whitespace);
+            let mut group_end = line_of(&self.facts.lines, span.end);
+            // A comment behind code is a group by itself, as in Go's own parser.
+            for next in comments[at + 1..].iter().take_while(|next| own_line && next.follows) {
+                if line_of(&self.facts.lines, next.span.start) > group_end + 1 {
                     break;
                 }
-                if !cursor.goto_next_sibling() {
-                    break;
-                }
+                group_end = line_of(&self.facts.lines, next.span.end);
             }
-            if !(found.has_error() || found.is_missing()) || found.is_error() || found.is_missing() {
-                break;
-            }
-            if cursor.node() != found {
-                break;
-            }
+            self.facts.comments.push(Comment { text: text.trim_end().into(), span, own_line, group_end });
         }
-        let span = Span::new(
-            found.start_byte(),
-            found.start_byte().max(found.end_byte().min(found.start_byte() + 1)),
-        );
-        self.problem(span, "syntax error; what could be read of this file is analyzed");
-    }
-
-    fn comment(&mut self, node: Node<'tree>) {
-        let text = self.slice(node);
-        if is_generated_marker(text) && self.facts.funcs.is_empty() {
-            self.facts.generated = true;
-        }
-        if !may_be_directive(text) {
-            return;
-        }
-        let start = node.start_byte();
-        let line_start = self.text[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let own_line = self.text[line_start..start].iter().all(u8::is_ascii_whitespace);
-        let mut last = node;
-        while let Some(next) = last.next_sibling() {
-            let adjacent = next.start_position().row <= last.end_position().row + 1;
-            if self.kind(next) != Kind::Comment || !adjacent {
-                break;
-            }
-            last = next;
-        }
-        let span = Span::new(start, node.end_byte());
-        let group_end = narrow(last.end_position().row + 1);
-        self.facts.comments.push(Comment { text: text.trim_end().into(), span, own_line, group_end });
     }
 }
 
@@ -382,8 +280,4 @@ fn is_generated_marker(text: &str) -> bool {
 
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn span_of(node: Node<'_>) -> Span {
-    Span::new(node.start_byte(), node.end_byte())
 }

@@ -1,18 +1,18 @@
 //! Statements and the scopes they open (Go specification, "Blocks").
 
-use tree_sitter::Node;
+use crate::tree::Node;
 
-use super::{Lowerer, span_of};
+use super::Lowerer;
 use crate::ir::{AssignOp, Case, Expr, ExprId, LoopId, RangeClause, Stmt, StmtKind};
-use crate::kinds::Kind;
+use crate::kinds::{Field, Kind, Op};
 
-impl<'tree> Lowerer<'_, 'tree> {
+impl Lowerer<'_> {
     /// The statements of a block, in the scope that is open.
-    pub(super) fn block_statements(&mut self, block: Node<'tree>) -> Vec<Stmt> {
+    pub(super) fn block_statements(&mut self, block: Node<'_>) -> Vec<Stmt> {
         let mut statements = Vec::new();
-        for child in self.children(block) {
-            if self.kind(child) == Kind::StatementList {
-                for statement in self.children(child) {
+        for child in block.children() {
+            if child.kind() == Kind::StatementList {
+                for statement in child.children() {
                     self.statement(statement, &mut statements);
                 }
             } else {
@@ -23,28 +23,26 @@ impl<'tree> Lowerer<'_, 'tree> {
         statements
     }
 
-    fn scoped_block(&mut self, block: Node<'tree>) -> Vec<Stmt> {
+    fn scoped_block(&mut self, block: Node<'_>) -> Vec<Stmt> {
         self.scopes.push();
         let statements = self.block_statements(block);
-        self.end_scope(block.end_byte());
+        self.end_scope(block.end());
         statements
     }
 
-    fn statement(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
-        let span = span_of(node);
+    fn statement(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+        let span = node.span();
         self.deeper(span, (), |this| this.statement_kind(node, out));
     }
 
-    fn statement_kind(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
-        let fields = self.grammar.fields;
-        let span = span_of(node);
-        let kind = self.kind(node);
-        self.matcher.visit(kind, node, self.text);
+    fn statement_kind(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+        let span = node.span();
+        let kind = node.kind();
         let kind = match kind {
             Kind::ExpressionStatement | Kind::Go | Kind::Defer => {
-                let Some(child) = self.children(node).first().copied() else { return };
+                let Some(child) = node.first() else { return };
                 let call = self.value(child);
-                match self.kind(node) {
+                match node.kind() {
                     Kind::Go => StmtKind::Go(call),
                     Kind::Defer => StmtKind::Defer(call),
                     _ => StmtKind::Expr(call),
@@ -53,14 +51,14 @@ impl<'tree> Lowerer<'_, 'tree> {
             Kind::Assignment => self.assignment(node),
             Kind::ShortVar => self.short_var(node),
             Kind::Inc | Kind::Dec => {
-                let operands = self.children(node);
-                let lhs = operands.into_iter().map(|operand| self.value(operand)).collect();
-                let op = if self.kind(node) == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
+                let operands = node.children();
+                let lhs = operands.map(|operand| self.value(operand)).collect();
+                let op = if node.kind() == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
                 StmtKind::Assign { lhs, rhs: Vec::new(), op }
             }
             Kind::VarDeclaration | Kind::ConstDeclaration => return self.local_vars(node, out),
             Kind::TypeDeclaration => {
-                for spec in self.children(node) {
+                for spec in node.children() {
                     self.type_spec(spec);
                 }
                 return;
@@ -72,26 +70,26 @@ impl<'tree> Lowerer<'_, 'tree> {
             Kind::Select => self.select(node),
             Kind::Block => StmtKind::Block(self.scoped_block(node)),
             Kind::Return => {
-                let list = self.children(node).first().copied();
+                let list = node.first();
                 StmtKind::Return(list.map(|list| self.expr_list(list)).unwrap_or_default())
             }
             Kind::Send => {
-                let channel = node.child_by_field_id(fields.channel.get());
-                let value = node.child_by_field_id(fields.value.get());
+                let channel = node.child(Field::Channel);
+                let value = node.child(Field::Value);
                 let (Some(channel), Some(value)) = (channel, value) else { return };
                 StmtKind::Send(self.value(channel), self.value(value))
             }
             Kind::Receive => self.receive(node),
             Kind::Labeled => return self.labeled(node, out),
-            Kind::Goto => match self.children(node).first() {
-                Some(label) => StmtKind::Goto(self.name_of(*label)),
+            Kind::Goto => match node.first() {
+                Some(label) => StmtKind::Goto(self.name_of(label)),
                 None => StmtKind::Jump,
             },
             Kind::Break | Kind::Continue | Kind::Fallthrough => StmtKind::Jump,
             Kind::Empty | Kind::Comment => return,
             // A syntax error: what is inside may still hold statements.
-            _ if node.is_error() => {
-                for child in self.children(node) {
+            Kind::Error => {
+                for child in node.children() {
                     self.statement(child, out);
                 }
                 return;
@@ -101,30 +99,25 @@ impl<'tree> Lowerer<'_, 'tree> {
         out.push(Stmt { kind, span });
     }
 
-    fn assignment(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
-        let operator = node.child_by_field_id(fields.operator.get()).map_or("=", |op| op.kind());
-        let op = if operator == "=" { AssignOp::Set } else { AssignOp::Compound };
-        let lhs = node.child_by_field_id(fields.left.get()).map(|list| self.expr_list(list));
-        let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
+    fn assignment(&mut self, node: Node<'_>) -> StmtKind {
+        let op = if node.op() == Op::Set { AssignOp::Set } else { AssignOp::Compound };
+        let lhs = node.child(Field::Left).map(|list| self.expr_list(list));
+        let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
         StmtKind::Assign { lhs: lhs.unwrap_or_default(), rhs: rhs.unwrap_or_default(), op }
     }
 
-    fn short_var(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
-        let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
-        let left = node.child_by_field_id(fields.left.get());
+    fn short_var(&mut self, node: Node<'_>) -> StmtKind {
+        let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
+        let left = node.child(Field::Left);
         let lhs = left.map(|list| self.define(list, None)).unwrap_or_default();
         StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define }
     }
 
     /// The left side of `:=`: new names, and names of the same scope that are assigned again
     /// (Go specification, "Short variable declarations").
-    fn define(&mut self, list: Node<'tree>, loop_of: Option<LoopId>) -> Vec<ExprId> {
-        let nodes = match self.kind(list) {
-            Kind::ExpressionList => self.children(list),
-            _ => smallvec::smallvec![list],
-        };
+    fn define(&mut self, list: Node<'_>, loop_of: Option<LoopId>) -> Vec<ExprId> {
+        let first = if list.kind() == Kind::ExpressionList { list.first() } else { Some(list) };
+        let nodes = std::iter::successors(first, |node| node.sibling());
         let mut defined = Vec::new();
         for node in nodes {
             let text = self.slice(node);
@@ -133,14 +126,14 @@ impl<'tree> Lowerer<'_, 'tree> {
             } else {
                 let name = self.name(text);
                 let local = self.scopes.declared_here(name);
-                Expr::Local(local.unwrap_or_else(|| self.declare(name, span_of(node), None, loop_of)))
+                Expr::Local(local.unwrap_or_else(|| self.declare(name, node.span(), None, loop_of)))
             };
-            defined.push(self.expr(expr, span_of(node)));
+            defined.push(self.expr(expr, node.span()));
         }
         defined
     }
 
-    fn simple(&mut self, node: Option<Node<'tree>>) -> Option<Box<Stmt>> {
+    fn simple(&mut self, node: Option<Node<'_>>) -> Option<Box<Stmt>> {
         let mut out = Vec::new();
         if let Some(node) = node {
             self.statement(node, &mut out);
@@ -148,78 +141,72 @@ impl<'tree> Lowerer<'_, 'tree> {
         out.into_iter().next().map(Box::new)
     }
 
-    fn required(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
-        match node.child_by_field_id(field.get()) {
+    fn required(&mut self, node: Node<'_>, field: Field) -> ExprId {
+        match node.child(field) {
             Some(child) => self.value(child),
-            None => self.expr(Expr::Unknown, span_of(node)),
+            None => self.expr(Expr::Unknown, node.span()),
         }
     }
 
-    fn if_statement(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
+    fn if_statement(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
-        let cond = self.required(node, fields.condition);
-        let then = node.child_by_field_id(fields.consequence.get());
+        let init = self.simple(node.child(Field::Initializer));
+        let cond = self.required(node, Field::Condition);
+        let then = node.child(Field::Consequence);
         let then = then.map(|block| self.scoped_block(block)).unwrap_or_default();
         let mut otherwise = Vec::new();
-        if let Some(alternative) = node.child_by_field_id(fields.alternative.get()) {
-            if self.kind(alternative) == Kind::Block {
+        if let Some(alternative) = node.child(Field::Alternative) {
+            if alternative.kind() == Kind::Block {
                 otherwise = self.scoped_block(alternative);
             } else {
                 self.statement(alternative, &mut otherwise);
             }
         }
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
         StmtKind::If { init, cond, then, otherwise }
     }
 
-    fn for_statement(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
+    fn for_statement(&mut self, node: Node<'_>) -> StmtKind {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
         self.scopes.push();
         let (mut init, mut cond, mut post, mut range) = (None, None, None, None);
-        for child in self.children(node) {
-            match self.kind(child) {
+        for child in node.children() {
+            match child.kind() {
                 Kind::Block => {}
                 Kind::ForClause => {
-                    init = self.loop_init(child.child_by_field_id(fields.initializer.get()), id);
-                    cond = child.child_by_field_id(fields.condition.get()).map(|cond| self.value(cond));
-                    post = self.simple(child.child_by_field_id(fields.update.get()));
+                    init = self.loop_init(child.child(Field::Initializer), id);
+                    cond = child.child(Field::Condition).map(|cond| self.value(cond));
+                    post = self.simple(child.child(Field::Update));
                 }
                 Kind::RangeClause => range = Some(self.range_clause(child, id)),
                 _ => cond = Some(self.value(child)),
             }
         }
         self.loops.push(id);
-        let body = node.child_by_field_id(fields.body.get());
+        let body = node.child(Field::Body);
         let body = body.map(|block| self.scoped_block(block)).unwrap_or_default();
         self.loops.pop();
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
         StmtKind::For { id, init, cond, post, range, body }
     }
 
-    fn loop_init(&mut self, node: Option<Node<'tree>>, id: LoopId) -> Option<Box<Stmt>> {
+    fn loop_init(&mut self, node: Option<Node<'_>>, id: LoopId) -> Option<Box<Stmt>> {
         let node = node?;
-        if self.kind(node) != Kind::ShortVar {
+        if node.kind() != Kind::ShortVar {
             return self.simple(Some(node));
         }
-        let fields = self.grammar.fields;
-        let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
-        let left = node.child_by_field_id(fields.left.get());
+        let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
+        let left = node.child(Field::Left);
         let lhs = left.map(|list| self.define(list, Some(id))).unwrap_or_default();
         let kind = StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define };
-        Some(Box::new(Stmt { kind, span: span_of(node) }))
+        Some(Box::new(Stmt { kind, span: node.span() }))
     }
 
-    fn range_clause(&mut self, node: Node<'tree>, id: LoopId) -> RangeClause {
-        let fields = self.grammar.fields;
-        self.matcher.visit(Kind::RangeClause, node, self.text);
-        let over = self.required(node, fields.right);
-        let mut cursor = node.walk();
-        let define = node.children(&mut cursor).any(|child| child.kind() == ":=");
-        let left = match node.child_by_field_id(fields.left.get()) {
+    fn range_clause(&mut self, node: Node<'_>, id: LoopId) -> RangeClause {
+        let over = self.required(node, Field::Right);
+        let define = node.op() == Op::Define;
+        let left = match node.child(Field::Left) {
             Some(list) if define => self.define(list, Some(id)),
             Some(list) => self.expr_list(list),
             None => Vec::new(),
@@ -227,38 +214,37 @@ impl<'tree> Lowerer<'_, 'tree> {
         RangeClause { left, define, over }
     }
 
-    fn switch(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
+    fn switch(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
-        let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
+        let init = self.simple(node.child(Field::Initializer));
+        let tag = node.child(Field::Value).map(|tag| self.value(tag));
         let mut cases = Vec::new();
-        for child in self.children(node) {
-            let kind = self.kind(child);
+        for child in node.children() {
+            let kind = child.kind();
             if kind == Kind::ExpressionCase || kind == Kind::DefaultCase {
-                let list = child.child_by_field_id(fields.value.get());
+                let list = child.child(Field::Value);
                 let exprs = list.map(|list| self.expr_list(list)).unwrap_or_default();
                 cases.push(self.case(child, exprs));
             }
         }
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
         StmtKind::Switch { init, tag, cases }
     }
 
     /// A clause's statements in their own scope; its expressions are lowered already.
-    fn case(&mut self, node: Node<'tree>, exprs: Vec<ExprId>) -> Case {
+    fn case(&mut self, node: Node<'_>, exprs: Vec<ExprId>) -> Case {
         self.scopes.push();
         let body = self.clause_body(node);
-        self.end_scope(node.end_byte());
-        let is_default = self.kind(node) == Kind::DefaultCase;
-        Case { exprs, comm: None, binds: None, is_default, body, span: span_of(node) }
+        self.end_scope(node.end());
+        let is_default = node.kind() == Kind::DefaultCase;
+        Case { exprs, comm: None, binds: None, is_default, body, span: node.span() }
     }
 
-    fn clause_body(&mut self, node: Node<'tree>) -> Vec<Stmt> {
+    fn clause_body(&mut self, node: Node<'_>) -> Vec<Stmt> {
         let mut body = Vec::new();
-        for child in self.children(node) {
-            if self.kind(child) == Kind::StatementList {
-                for statement in self.children(child) {
+        for child in node.children() {
+            if child.kind() == Kind::StatementList {
+                for statement in child.children() {
                     self.statement(statement, &mut body);
                 }
             }
@@ -266,63 +252,56 @@ impl<'tree> Lowerer<'_, 'tree> {
         body
     }
 
-    fn type_switch(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
+    fn type_switch(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
-        let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
-        let alias = node.child_by_field_id(fields.alias.get());
+        let init = self.simple(node.child(Field::Initializer));
+        let tag = node.child(Field::Value).map(|tag| self.value(tag));
+        let alias = node.child(Field::Alias);
         let mut cases = Vec::new();
-        for child in self.children(node) {
-            let kind = self.kind(child);
+        for child in node.children() {
+            let kind = child.kind();
             if kind != Kind::TypeCase && kind != Kind::DefaultCase {
                 continue;
             }
-            let mut cursor = child.walk();
-            let types: Vec<Node<'tree>> =
-                child.children_by_field_id(fields.ty, &mut cursor).filter(|ty| ty.is_named()).collect();
-            let exprs: Vec<ExprId> = types.into_iter().map(|ty| self.type_expr(ty)).collect();
+            let exprs: Vec<ExprId> = child.all(Field::Type).map(|ty| self.type_expr(ty)).collect();
             self.scopes.push();
             let binds = alias.and_then(|alias| {
                 let text = self.slice(alias);
                 let name = self.name(text);
                 let ty = (exprs.len() == 1).then(|| exprs[0]);
-                (text != "_").then(|| self.declare(name, span_of(alias), ty, None))
+                (text != "_").then(|| self.declare(name, alias.span(), ty, None))
             });
             let body = self.clause_body(child);
-            self.end_scope(child.end_byte());
+            self.end_scope(child.end());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs, comm: None, binds, is_default, body, span: span_of(child) });
+            cases.push(Case { exprs, comm: None, binds, is_default, body, span: child.span() });
         }
-        self.end_scope(node.end_byte());
+        self.end_scope(node.end());
         StmtKind::Switch { init, tag, cases }
     }
 
-    fn select(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
+    fn select(&mut self, node: Node<'_>) -> StmtKind {
         let mut cases = Vec::new();
-        for child in self.children(node) {
-            let kind = self.kind(child);
+        for child in node.children() {
+            let kind = child.kind();
             if kind != Kind::CommunicationCase && kind != Kind::DefaultCase {
                 continue;
             }
             self.scopes.push();
-            let comm = self.simple(child.child_by_field_id(fields.communication.get()));
+            let comm = self.simple(child.child(Field::Communication));
             let body = self.clause_body(child);
-            self.end_scope(child.end_byte());
+            self.end_scope(child.end());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs: Vec::new(), comm, binds: None, is_default, body, span: span_of(child) });
+            cases.push(Case { exprs: Vec::new(), comm, binds: None, is_default, body, span: child.span() });
         }
         StmtKind::Select { cases }
     }
 
     /// `case v := <-ch`, `case v = <-ch`, `case <-ch`.
-    fn receive(&mut self, node: Node<'tree>) -> StmtKind {
-        let fields = self.grammar.fields;
-        let from = self.required(node, fields.right);
-        let mut cursor = node.walk();
-        let define = node.children(&mut cursor).any(|child| child.kind() == ":=");
-        match node.child_by_field_id(fields.left.get()) {
+    fn receive(&mut self, node: Node<'_>) -> StmtKind {
+        let from = self.required(node, Field::Right);
+        let define = node.op() == Op::Define;
+        match node.child(Field::Left) {
             Some(list) if define => {
                 StmtKind::Assign { lhs: self.define(list, None), rhs: vec![from], op: AssignOp::Define }
             }
@@ -331,11 +310,11 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    fn labeled(&mut self, node: Node<'tree>, out: &mut Vec<Stmt>) {
-        for child in self.children(node) {
-            if self.kind(child) == Kind::LabelName {
+    fn labeled(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
+        for child in node.children() {
+            if child.kind() == Kind::LabelName {
                 let name = self.name_of(child);
-                out.push(Stmt { kind: StmtKind::Label(name), span: span_of(child) });
+                out.push(Stmt { kind: StmtKind::Label(name), span: child.span() });
             } else {
                 self.statement(child, out);
             }

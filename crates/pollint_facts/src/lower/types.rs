@@ -1,46 +1,45 @@
 //! Types, lowered into the same arena as expressions: Go's grammar cannot always tell them apart.
 
-use tree_sitter::Node;
+use crate::tree::Node;
 
-use super::{Lowerer, span_of};
+use super::Lowerer;
 use crate::ir::{Expr, ExprId, Field, FuncType, InterfaceType, Name};
-use crate::kinds::Kind;
+use crate::kinds::{Field as FieldOf, Kind, Op};
 use crate::scope::Binding;
 
-impl<'tree> Lowerer<'_, 'tree> {
-    pub(super) fn type_expr(&mut self, node: Node<'tree>) -> ExprId {
-        let span = span_of(node);
+impl Lowerer<'_> {
+    pub(super) fn type_expr(&mut self, node: Node<'_>) -> ExprId {
+        let span = node.span();
         let expr = self.deeper(span, Expr::Unknown, |this| this.type_kind(node));
         self.expr(expr, span)
     }
 
-    fn type_field(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
-        match node.child_by_field_id(field.get()) {
+    fn type_field(&mut self, node: Node<'_>, field: FieldOf) -> ExprId {
+        match node.child(field) {
             Some(child) => self.type_expr(child),
-            None => self.expr(Expr::Unknown, span_of(node)),
+            None => self.expr(Expr::Unknown, node.span()),
         }
     }
 
-    fn only_child(&mut self, node: Node<'tree>) -> Expr {
-        match self.children(node).first() {
+    fn only_child(&mut self, node: Node<'_>) -> Expr {
+        match node.first() {
             Some(child) => {
-                let id = self.type_expr(*child);
+                let id = self.type_expr(child);
                 self.facts.expr(id).clone()
             }
             None => Expr::Unknown,
         }
     }
 
-    fn type_kind(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        match self.kind(node) {
+    pub(super) fn type_kind(&mut self, node: Node<'_>) -> Expr {
+        match node.kind() {
             Kind::TypeIdentifier | Kind::Identifier => self.type_name(node),
             Kind::QualifiedType => self.qualified(node),
-            Kind::PointerType => match self.children(node).first() {
-                Some(child) => Expr::Star(self.type_expr(*child)),
+            Kind::PointerType => match node.first() {
+                Some(child) => Expr::Star(self.type_expr(child)),
                 None => Expr::Unknown,
             },
-            Kind::GenericType => match node.child_by_field_id(fields.ty.get()) {
+            Kind::GenericType => match node.child(FieldOf::Type) {
                 Some(child) => {
                     let id = self.type_expr(child);
                     self.facts.expr(id).clone()
@@ -49,15 +48,15 @@ impl<'tree> Lowerer<'_, 'tree> {
             },
             Kind::ParenthesizedType | Kind::TypeElem | Kind::NegatedType => self.only_child(node),
             Kind::SliceType | Kind::ImplicitArray => {
-                let fixed = self.kind(node) == Kind::ImplicitArray;
-                Expr::ArrayType { elem: self.type_field(node, fields.element), fixed }
+                let fixed = node.kind() == Kind::ImplicitArray;
+                Expr::ArrayType { elem: self.type_field(node, FieldOf::Element), fixed }
             }
-            Kind::ArrayType => Expr::ArrayType { elem: self.type_field(node, fields.element), fixed: true },
+            Kind::ArrayType => Expr::ArrayType { elem: self.type_field(node, FieldOf::Element), fixed: true },
             Kind::MapType => {
-                let key = self.type_field(node, fields.key);
-                Expr::MapType { key, value: self.type_field(node, fields.value) }
+                let key = self.type_field(node, FieldOf::Key);
+                Expr::MapType { key, value: self.type_field(node, FieldOf::Value) }
             }
-            Kind::ChannelType => Expr::ChanType(self.type_field(node, fields.value)),
+            Kind::ChannelType => Expr::ChanType(self.type_field(node, FieldOf::Value)),
             Kind::FunctionType => self.function_type(node),
             Kind::StructType => self.struct_type(node),
             Kind::InterfaceType => self.interface_type(node),
@@ -65,7 +64,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    fn type_name(&mut self, node: Node<'tree>) -> Expr {
+    fn type_name(&mut self, node: Node<'_>) -> Expr {
         let name = self.name_of(node);
         match self.scopes.lookup(name) {
             Some(Binding::Type(index)) => Expr::LocalType(index),
@@ -75,57 +74,49 @@ impl<'tree> Lowerer<'_, 'tree> {
         }
     }
 
-    fn qualified(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let package = node.child_by_field_id(fields.package.get());
-        let member = node.child_by_field_id(fields.name.get());
+    fn qualified(&mut self, node: Node<'_>) -> Expr {
+        let package = node.child(FieldOf::Package);
+        let member = node.child(FieldOf::Name);
         let (Some(package), Some(member)) = (package, member) else { return Expr::Unknown };
         let base = self.type_name(package);
-        let base = self.expr(base, span_of(package));
-        Expr::Selector { base, name: self.name_of(member), name_span: span_of(member) }
+        let base = self.expr(base, package.span());
+        Expr::Selector { base, name: self.name_of(member), name_span: member.span() }
     }
 
     /// Types of parameters, without declaring them.
-    fn signature_types(&mut self, node: Option<Node<'tree>>) -> Box<[ExprId]> {
+    fn signature_types(&mut self, node: Option<Node<'_>>) -> Box<[ExprId]> {
         let Some(node) = node else { return Box::default() };
-        if self.kind(node) != Kind::ParameterList {
+        if node.kind() != Kind::ParameterList {
             return Box::new([self.type_expr(node)]);
         }
-        let fields = self.grammar.fields;
         let mut types = Vec::new();
-        for declaration in self.children(node) {
-            let Some(ty) = declaration.child_by_field_id(fields.ty.get()) else { continue };
+        for declaration in node.children() {
+            let Some(ty) = declaration.child(FieldOf::Type) else { continue };
             let ty = self.type_expr(ty);
-            let mut cursor = declaration.walk();
-            let names = declaration.children_by_field_id(fields.name, &mut cursor).count();
+            let names = declaration.all(FieldOf::Name).count();
             types.extend(std::iter::repeat_n(ty, names.max(1)));
         }
         types.into()
     }
 
-    pub(super) fn function_type(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
-        let params = self.signature_types(node.child_by_field_id(fields.parameters.get()));
-        let results = self.signature_types(node.child_by_field_id(fields.result.get()));
+    pub(super) fn function_type(&mut self, node: Node<'_>) -> Expr {
+        let params = self.signature_types(node.child(FieldOf::Parameters));
+        let results = self.signature_types(node.child(FieldOf::Result));
         Expr::FuncType(Box::new(FuncType { params, results }))
     }
 
-    fn struct_type(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
+    fn struct_type(&mut self, node: Node<'_>) -> Expr {
         let mut found = Vec::new();
-        for list in self.children(node) {
-            for declaration in self.children(list) {
-                if self.kind(declaration) != Kind::FieldDeclaration {
+        for list in node.children() {
+            for declaration in list.children() {
+                if declaration.kind() != Kind::FieldDeclaration {
                     continue;
                 }
-                let ty = self.type_field(declaration, fields.ty);
-                let mut cursor = declaration.walk();
-                let names: Vec<Node<'tree>> =
-                    declaration.children_by_field_id(fields.name, &mut cursor).collect();
-                if names.is_empty() {
+                let ty = self.type_field(declaration, FieldOf::Type);
+                if declaration.child(FieldOf::Name).is_none() {
                     found.push(self.embedded_field(declaration, ty));
                 }
-                for name in names {
+                for name in declaration.all(FieldOf::Name) {
                     found.push(Field { name: self.name_of(name), ty, embedded: false });
                 }
             }
@@ -134,28 +125,26 @@ impl<'tree> Lowerer<'_, 'tree> {
     }
 
     /// An embedded field is named by its type, and `*T` embeds a pointer.
-    fn embedded_field(&mut self, declaration: Node<'tree>, ty: ExprId) -> Field {
+    fn embedded_field(&mut self, declaration: Node<'_>, ty: ExprId) -> Field {
         let name = match self.facts.expr(ty) {
             Expr::Free(name) | Expr::TypeParam(name) | Expr::Selector { name, .. } => *name,
             _ => Name(0),
         };
-        let mut cursor = declaration.walk();
-        let pointer = declaration.children(&mut cursor).any(|child| child.kind() == "*");
-        let ty = if pointer { self.expr(Expr::Star(ty), span_of(declaration)) } else { ty };
+        let pointer = declaration.op() == Op::Star;
+        let ty = if pointer { self.expr(Expr::Star(ty), declaration.span()) } else { ty };
         Field { name, ty, embedded: true }
     }
 
-    fn interface_type(&mut self, node: Node<'tree>) -> Expr {
-        let fields = self.grammar.fields;
+    fn interface_type(&mut self, node: Node<'_>) -> Expr {
         let (mut methods, mut embedded) = (Vec::new(), Vec::new());
-        for element in self.children(node) {
-            if self.kind(element) == Kind::MethodElem {
+        for element in node.children() {
+            if element.kind() == Kind::MethodElem {
                 let ty = self.function_type(element);
-                let ty = self.expr(ty, span_of(element));
-                if let Some(name) = element.child_by_field_id(fields.name.get()) {
+                let ty = self.expr(ty, element.span());
+                if let Some(name) = element.child(FieldOf::Name) {
                     methods.push((self.name_of(name), ty));
                 }
-            } else if element.named_child_count() == 1 {
+            } else if element.children().count() == 1 {
                 embedded.push(self.type_expr(element));
             }
         }
