@@ -115,8 +115,13 @@ fn difference(own: &FileFacts, grammar: &FileFacts) -> String {
         let cut = |text: &str| text.chars().skip(at.saturating_sub(60)).take(110).collect::<String>();
         return format!("function at line {line}: {} for {}", cut(&left), cut(&right));
     }
-    if let Some((left, right)) = own.comments.iter().zip(&grammar.comments).find(|(left, right)| left != right) {
-        return format!("comment at line {}: {left:?} for {right:?}", own.lines.line_column(left.span.start).line);
+    if let Some((left, right)) =
+        own.comments.iter().zip(&grammar.comments).find(|(left, right)| left != right)
+    {
+        return format!(
+            "comment at line {}: {left:?} for {right:?}",
+            own.lines.line_column(left.span.start).line
+        );
     }
     let parts = [
         ("claims", own.claims != grammar.claims),

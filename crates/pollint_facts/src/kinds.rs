@@ -67,7 +67,7 @@ words! {
     Field, FIELDS: None;
     Alias = "alias", Alternative = "alternative", Arguments = "arguments", Body = "body",
     Capacity = "capacity", Channel = "channel", Communication = "communication", Condition = "condition",
-    Consequence = "consequence", Element = "element", End = "end", Field = "field",
+    Consequence = "consequence", Element = "element", End = "end", Member = "field",
     Function = "function", Index = "index", Initializer = "initializer", Key = "key", Label = "label",
     Left = "left", Length = "length", Name = "name", Operand = "operand", Operator = "operator",
     Package = "package", Parameters = "parameters", Path = "path", Receiver = "receiver",

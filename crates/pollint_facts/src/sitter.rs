@@ -208,7 +208,8 @@ fn regroup(tree: &mut Tree) {
             continue;
         }
         let is_named = |one: crate::tree::Node<'_>| one.child(Field::Name).is_some();
-        let declarations: Vec<(NodeId, bool)> = list.children().map(|one| (one.id(), is_named(one))).collect();
+        let declarations: Vec<(NodeId, bool)> =
+            list.children().map(|one| (one.id(), is_named(one))).collect();
         if declarations.iter().all(|(_, named)| *named) || declarations.iter().all(|(_, named)| !*named) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Package clause, imports, and top-level declarations.
 
-use pollint_base::span::Span;
 use crate::tree::Node;
+use pollint_base::span::Span;
 
 use super::{Lowerer, narrow};
 use crate::ir::{
@@ -204,7 +204,7 @@ impl Lowerer<'_> {
             let init = self.push_func(FuncKind::VarInit, Name(0), spec.span(), spec.span());
             self.func = Some(init);
             self.scopes.push();
-                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
             let values = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),
@@ -226,7 +226,7 @@ impl Lowerer<'_> {
 
     fn package_consts(&mut self, node: Node<'_>) {
         for spec in specs(node) {
-                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
             let values = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),
@@ -242,7 +242,7 @@ impl Lowerer<'_> {
     /// `var` and `const` inside a function.
     pub(super) fn local_vars(&mut self, node: Node<'_>, out: &mut Vec<Stmt>) {
         for spec in specs(node) {
-                let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
+            let ty = spec.child(Field::Type).map(|ty| self.type_expr(ty));
             let rhs = match spec.child(Field::Value) {
                 Some(list) => self.expr_list(list),
                 None => Vec::new(),

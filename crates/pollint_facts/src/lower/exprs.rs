@@ -1,11 +1,11 @@
 //! Expressions.
 
-use pollint_base::span::Span;
 use crate::tree::Node;
+use pollint_base::span::Span;
 
 use super::Lowerer;
-use crate::ir::{BinaryOp, Composite, Element, Expr, ExprId, FuncKind, LitKind, Name};
 use crate::claims::Claims;
+use crate::ir::{BinaryOp, Composite, Element, Expr, ExprId, FuncKind, LitKind, Name};
 use crate::kinds::{Field, Kind, Op};
 use crate::scope::Binding;
 
@@ -14,14 +14,16 @@ impl Lowerer<'_> {
         if node.kind() != Kind::ExpressionList {
             return vec![self.value(node)];
         }
-        node.children().into_iter().map(|child| self.value(child)).collect()
+        node.children().map(|child| self.value(child)).collect()
     }
 
     /// Lowers an expression and notes what the query files claim of it.
     pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
         let span = node.span();
         let id = match node.kind() {
-            Kind::ParenthesizedExpression | Kind::ParenthesizedType | Kind::LiteralElement => self.inner(node),
+            Kind::ParenthesizedExpression | Kind::ParenthesizedType | Kind::LiteralElement => {
+                self.inner(node)
+            }
             _ => {
                 let expr = self.deeper(span, Expr::Unknown, |this| this.value_kind(node));
                 self.expr(expr, span)
@@ -56,7 +58,7 @@ impl Lowerer<'_> {
             Kind::BlankIdentifier => Expr::Blank,
             Kind::Selector => {
                 let base = self.operand(node, Field::Operand);
-                match node.child(Field::Field) {
+                match node.child(Field::Member) {
                     Some(field) => {
                         Expr::Selector { base, name: self.name_of(field), name_span: field.span() }
                     }
@@ -194,8 +196,7 @@ impl Lowerer<'_> {
 
     fn slice_expression(&mut self, node: Node<'_>) -> Expr {
         let base = self.operand(node, Field::Operand);
-        let bounds =
-            [Field::Start, Field::End, Field::Capacity].map(|bound| node.child(bound));
+        let bounds = [Field::Start, Field::End, Field::Capacity].map(|bound| node.child(bound));
         let bounds = bounds.into_iter().flatten().map(|bound| self.value(bound)).collect();
         Expr::Slice { base, bounds }
     }

@@ -30,13 +30,7 @@ fn binds(op: Op) -> Option<u8> {
         Op::AndAnd => 2,
         Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => 3,
         Op::Add | Op::Subtract | Op::Or | Op::Xor => 4,
-        Op::Star
-        | Op::Divide
-        | Op::Remainder
-        | Op::ShiftLeft
-        | Op::ShiftRight
-        | Op::And
-        | Op::AndNot => 5,
+        Op::Star | Op::Divide | Op::Remainder | Op::ShiftLeft | Op::ShiftRight | Op::And | Op::AndNot => 5,
         _ => return None,
     })
 }
@@ -234,7 +228,7 @@ impl Parser<'_> {
         self.advance()?;
         if self.is(Tok::Ident) {
             let field = self.leaf(Kind::FieldIdentifier)?;
-            let children = self.chain([(Field::Operand, operand), (Field::Field, field)]);
+            let children = self.chain([(Field::Operand, operand), (Field::Member, field)]);
             return Some(self.above(Kind::Selector, start, children));
         }
         self.expect(Tok::LeftParen)?;
@@ -372,7 +366,9 @@ impl Parser<'_> {
     fn begins_literal(&self, operand: NodeId) -> bool {
         let node = self.tree.node(operand);
         match node.kind() {
-            Kind::ArrayType | Kind::ImplicitArray | Kind::MapType | Kind::SliceType | Kind::StructType => true,
+            Kind::ArrayType | Kind::ImplicitArray | Kind::MapType | Kind::SliceType | Kind::StructType => {
+                true
+            }
             Kind::GenericType | Kind::Identifier => self.level >= 0,
             Kind::Selector => {
                 self.level >= 0 && node.first().is_some_and(|base| base.kind() == Kind::Identifier)

@@ -369,7 +369,7 @@ impl Parser<'_> {
         let start = node.span().start;
         let op = node.op();
         match node.kind() {
-            Kind::Send => return Some(statement),
+            Kind::Send => Some(statement),
             Kind::ExpressionStatement => {
                 let value = node.first()?.id();
                 let children = self.chain([(Field::Right, value)]);

@@ -367,9 +367,8 @@ impl Parser<'_> {
         let mut children = Chain::EMPTY;
         let is_pointer = self.eat(Tok::Op(Op::Star))?;
         let first = self.name(Kind::FieldIdentifier)?;
-        let ends = |tok| {
-            matches!(tok, Tok::Semicolon | Tok::LineEnd | Tok::RightBrace | Tok::Text | Tok::RawText)
-        };
+        let ends =
+            |tok| matches!(tok, Tok::Semicolon | Tok::LineEnd | Tok::RightBrace | Tok::Text | Tok::RawText);
         let ty = match self.token.tok {
             tok if is_pointer || tok == Tok::Dot || ends(tok) => {
                 self.tree.set_kind(first, Kind::TypeIdentifier);
