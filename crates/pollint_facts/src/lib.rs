@@ -1,5 +1,5 @@
-//! One Go file in, plain facts out: `(bytes, file name) → FileFacts`. The only crate that knows tree-sitter;
-//! it sees no path, no disk and no other file.
+//! One Go file in, plain facts out: `(bytes, file name) → FileFacts`. The only crate that knows syntax trees, our own
+//! and tree-sitter's; it sees no path, no disk and no other file.
 #![warn(missing_docs)]
 
 pub mod claims;
@@ -18,4 +18,3 @@ mod tree;
 pub use imports::scan_imports;
 pub use lower::{lower_file, lower_with, stamp};
 pub use query::{Parser, QueryError, QuerySet, can_parse};
-pub use sitter::parse_only;

@@ -81,13 +81,6 @@ pub(crate) fn parse(text: &[u8], keep_comments: bool, query: Option<&Compiled>) 
     Some(copied)
 }
 
-/// Parses a file and drops the tree: the floor that benchmarks compare with. Returns the number of nodes below the root.
-#[must_use]
-pub fn parse_only(text: &[u8]) -> usize {
-    let tree = with_parser(|parser| parser.parse(text, None)).flatten();
-    tree.map_or(0, |tree| tree.root_node().descendant_count())
-}
-
 /// A parser keeps the memory of the last file for the next one.
 fn with_parser<T>(parse: impl FnOnce(&mut Parser) -> T) -> Option<T> {
     thread_local!(static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) });

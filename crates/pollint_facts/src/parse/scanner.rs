@@ -250,7 +250,7 @@ impl<'t> Scanner<'t> {
             self.at += length + 1;
             match rest[length] {
                 b'"' => return Some(Tok::Text),
-                b'\\' if self.peek(0) != b'\n' => self.at += 1,
+                b'\\' if !matches!(self.text.get(self.at), None | Some(b'\n')) => self.at += 1,
                 _ => return None,
             }
         }
