@@ -2,6 +2,8 @@
 
 use std::hash::BuildHasher;
 
+/// A string that many effects and values share: as large as a pointer, and copied as one.
+pub use arcstr::ArcStr as Text;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 

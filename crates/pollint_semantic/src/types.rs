@@ -7,6 +7,7 @@ use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
 
 use crate::apis::Apis;
 use crate::names::Sym;
+use crate::names::Text;
 use crate::program::{ExtId, FuncId, ImportTarget, LocalDef, Program, Resolved, Symbol, TypeId};
 use crate::signatures::Signature;
 
@@ -22,7 +23,7 @@ pub enum Ty {
     /// A named type of another package.
     Ext(ExtId),
     /// A named type of another package that no loaded file names: path and name.
-    Foreign(Arc<str>, Arc<str>),
+    Foreign(Text, Text),
     /// `*T`
     Pointer(Arc<Ty>),
     /// `[]T`
@@ -60,9 +61,9 @@ pub enum Callee {
     /// A function of a package that is not loaded.
     External {
         /// Import path.
-        path: Arc<str>,
+        path: Text,
         /// `Func` or `Type.Method`.
-        name: Arc<str>,
+        name: Text,
         /// The operand of a method.
         receiver: Option<ExprId>,
     },
@@ -513,7 +514,7 @@ impl<'p> Types<'p> {
     }
 
     /// Import path and name of the function that a call names, loaded or not.
-    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
+    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Text, Text)> {
         match self.callee(file, fun) {
             Callee::External { path, name, .. } => Some((path, name)),
             Callee::Func(func) => {
@@ -661,7 +662,7 @@ pub enum Member {
     /// A method of a loaded package.
     Method(FuncId, Vec<Sym>),
     /// A method of another package: path and `Type.Method`.
-    ExtMethod(Arc<str>, Arc<str>, Vec<Sym>),
+    ExtMethod(Text, Text, Vec<Sym>),
 }
 
 fn result(ty: Ty, at: usize) -> Ty {

@@ -151,7 +151,7 @@ struct Pending {
     guard: Guard,
     scope: u32,
     /// How many effects came before it.
-    at: usize,
+    at: u32,
     /// Its number among all that are registered.
     order: u32,
 }
@@ -182,7 +182,7 @@ struct Machine<'p> {
     guard: Guard,
     locks: u32,
     /// While a defer or cleanup runs: how many effects came before its registration.
-    registered: Option<usize>,
+    registered: Option<u32>,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
     /// The argument without which the statement at hand is not reached.
@@ -318,11 +318,20 @@ impl<'p> Machine<'p> {
             bound: None,
             handed: None,
             latent: self.latent,
-            registered: self.registered.unwrap_or(self.effects.len()),
+            registered: self.registered_at(),
             order: self.order,
             called: None,
             production: self.production,
         });
+    }
+
+    /// How many effects came before the registration of what runs, or before what comes now.
+    fn registered_at(&self) -> u32 {
+        self.registered.unwrap_or_else(|| self.effect_count())
+    }
+
+    fn effect_count(&self) -> u32 {
+        u32::try_from(self.effects.len()).unwrap_or(u32::MAX)
     }
 
     /// The number of a defer or cleanup that is being registered.
@@ -334,7 +343,7 @@ impl<'p> Machine<'p> {
     /// Keeps an effect, if nothing like it is known.
     fn push(&mut self, mut effect: Effect) {
         if let EffectKind::Write { value, .. } = &mut effect.kind
-            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_) | Value::Handle(..))
+            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_) | Value::Handle(_))
         {
             // No rule asks what a struct or function holds that is written.
             *value = Value::Unknown;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::literal;
 use pollint_base::package::PackageId;
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
@@ -10,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr,
 };
-use crate::names::Sym;
+use crate::names::{Sym, Text};
 use crate::program::Program;
 
 /// What variables are declared with.
@@ -356,14 +357,14 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &R
     }
     if let Some((first, last)) = plain {
         return match exit_between(summary, at, first) {
-            Some((exit, exit_name)) => Outcome::Fragile { by: effects[first].site, exit, exit_name },
+            Some((exit, exit_name)) => Outcome::fragile(effects[first].site, exit, exit_name),
             // A function that is handed in may end the test: the caller, who knows it, decides.
             None if calls_parameter(&effects[at..first]) => Outcome::Open,
             None => Outcome::Restored { by: effects[last].site, in_defer: false },
         };
     }
     if let Some((later_at, (exit, exit_name))) = late {
-        return Outcome::Fragile { by: effects[later_at].site, exit, exit_name };
+        return Outcome::fragile(effects[later_at].site, exit, exit_name);
     }
     if let Some(by) = lossy {
         return Outcome::Lossy { by };
@@ -489,9 +490,11 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
 fn comes_after_siblings(summary: &Summary, at: usize, restore: &Effect) -> bool {
     let write = &summary.effects[at];
     let owner = match &restore.phase {
-        Phase::Cleanup(Place { root: Root::Scope(scope), .. }) => *scope,
-        Phase::Cleanup(Place { root: Root::Param(_), .. }) => 0,
-        Phase::Cleanup(_) => return false,
+        Phase::Cleanup(on) => match on.root {
+            Root::Scope(scope) => scope,
+            Root::Param(_) => 0,
+            _ => return false,
+        },
         _ => restore.scope,
     };
     // What a helper does only sometimes may be what it surely does here.
@@ -598,8 +601,8 @@ fn exit_before(
     summary: &Summary,
     write: usize,
     restore: usize,
-) -> Option<(pollint_base::span::Location, String)> {
-    let until = summary.effects[restore].registered.min(summary.effects.len());
+) -> Option<(pollint_base::span::Location, Text)> {
+    let until = (summary.effects[restore].registered as usize).min(summary.effects.len());
     let scope = summary.effects[restore].scope;
     let between = summary.effects.get(write + 1..until).unwrap_or_default();
     between.iter().find_map(|effect| match &effect.kind {
@@ -617,7 +620,7 @@ fn exit_between(
     summary: &Summary,
     write: usize,
     restore: usize,
-) -> Option<(pollint_base::span::Location, String)> {
+) -> Option<(pollint_base::span::Location, Text)> {
     let effects = &summary.effects;
     let (scope, func) = (effects[restore].scope, effects[restore].func);
     let between = effects.get(write + 1..restore).unwrap_or_default();
@@ -626,7 +629,7 @@ fn exit_between(
         EffectKind::Exit(name, _) if name == "panic" && !summary.recovers => None,
         EffectKind::Exit(name, _) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
         EffectKind::Return if effect.phase == Phase::Body && effect.func == func => {
-            Some((effect.site, "return".to_owned()))
+            Some((effect.site, literal!("return")))
         }
         _ => None,
     })

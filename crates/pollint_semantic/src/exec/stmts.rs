@@ -531,7 +531,7 @@ impl Machine<'_> {
         let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
         let function = self.function_value(*fun);
         let args = args.iter().map(|arg| self.value(*arg)).collect();
-        let (at, order) = (self.effects.len(), self.next_order());
+        let (at, order) = (self.effect_count(), self.next_order());
         self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope, at, order });
     }
 
@@ -571,8 +571,11 @@ impl Machine<'_> {
                     self.escape(value);
                 }
             }
-            Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => self.escape(receiver),
-            _ => {}
+            function => {
+                if let Some(receiver) = function.receiver() {
+                    self.escape(receiver);
+                }
+            }
         }
     }
 }
