@@ -688,17 +688,10 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
     }
     match &mut effect.kind {
         EffectKind::Spawn(nested) => {
-            Arc::make_mut(nested).effects.retain(|inner| {
-                matches!(
-                    inner.kind,
-                    EffectKind::Exit(..)
-                        | EffectKind::Report(_)
-                        | EffectKind::Spawn(_)
-                        | EffectKind::Signal(_)
-                        | EffectKind::Mark(_)
-                        | EffectKind::CallParam(_)
-                )
-            });
+            // What is shared with the summary of a callee is as it should be already.
+            if !nested.effects.iter().all(concerns_starter) {
+                Arc::make_mut(nested).effects.retain(concerns_starter);
+            }
             !nested.effects.is_empty()
         }
         EffectKind::Return | EffectKind::Fill { .. } | EffectKind::Census => false,
@@ -706,4 +699,17 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,
     }
+}
+
+/// Whether an effect of a goroutine matters to what another goroutine that starts it is.
+fn concerns_starter(inner: &Effect) -> bool {
+    matches!(
+        inner.kind,
+        EffectKind::Exit(..)
+            | EffectKind::Report(_)
+            | EffectKind::Spawn(_)
+            | EffectKind::Signal(_)
+            | EffectKind::Mark(_)
+            | EffectKind::CallParam(_)
+    )
 }

@@ -108,7 +108,7 @@ impl Machine<'_> {
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
         if let (EffectKind::Spawn(spawn), EffectKind::Spawn(copy)) = (&effect.kind, &mut copy.kind)
-            && !spawn.is_closed()
+            && !Arc::ptr_eq(spawn, copy)
         {
             self.run_given(spawn, Arc::make_mut(copy), instance);
         }
@@ -155,7 +155,7 @@ impl Machine<'_> {
                         EffectKind::Spawn(copy) => Some(copy),
                         _ => None,
                     });
-                    if let Some(copy) = spawns.next() {
+                    if let Some(copy) = spawns.next().filter(|copy| !Arc::ptr_eq(nested, copy)) {
                         self.run_given(nested, Arc::make_mut(copy), instance);
                     }
                 }
@@ -299,7 +299,9 @@ impl Machine<'_> {
             EffectKind::Census => return None,
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
-            EffectKind::Spawn(spawn) if spawn.is_closed() => EffectKind::Spawn(Arc::clone(spawn)),
+            EffectKind::Spawn(spawn) if spawn.is_closed() || self.carries(spawn, instance) => {
+                EffectKind::Spawn(Arc::clone(spawn))
+            }
             EffectKind::Spawn(spawn) => EffectKind::Spawn(Arc::new(self.substitute_spawn(spawn, instance))),
             EffectKind::Exit(name, on) => EffectKind::Exit(name.clone(), on.as_ref().and_then(place)),
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
@@ -539,7 +541,7 @@ fn stays_inside(summary: &Summary, effect: &Effect) -> bool {
 }
 
 /// Whether an effect only says who waits for whom.
-fn is_about_joins(effect: &Effect) -> bool {
+pub(super) fn is_about_joins(effect: &Effect) -> bool {
     matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Mark(_) | EffectKind::Drain { .. })
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }

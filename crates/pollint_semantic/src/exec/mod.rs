@@ -2,6 +2,7 @@
 //! cleanups at the end. The result is the function's summary. It reads finished summaries of callees and nothing else.
 
 mod calls;
+mod carried;
 mod exprs;
 mod holdings;
 mod instance;
