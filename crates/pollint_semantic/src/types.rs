@@ -546,7 +546,8 @@ impl<'p> Types<'p> {
                 if self.apis.conversions.get(path, name).is_some() {
                     return Callee::Conversion;
                 }
-                Callee::External { path: path.into(), name: name.into(), receiver: None }
+                let (path, name) = self.program.external_texts(id);
+                Callee::External { path, name, receiver: None }
             }
             Resolved::Universe(sym) if is_basic(self.sym_text(sym)) => Callee::Conversion,
             Resolved::Universe(sym) => Callee::Builtin(sym),

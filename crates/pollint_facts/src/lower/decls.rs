@@ -1,6 +1,7 @@
 //! Package clause, imports, and top-level declarations.
 
 use pollint_base::span::Span;
+use thin_vec::ThinVec;
 use tree_sitter::Node;
 
 use super::{Lowerer, narrow, span_of};
@@ -95,7 +96,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         self.func = Some(index);
         if let Some(list) = node.child_by_field_id(fields.type_parameters.get()) {
             let names = self.type_params(list);
-            self.facts.funcs[index.index()].type_params = names;
+            self.facts.funcs[index.index()].type_params = names.into();
         }
         if let Some(receiver) = node.child_by_field_id(fields.receiver.get()) {
             self.receiver_type_params(receiver);
@@ -115,15 +116,15 @@ impl<'tree> Lowerer<'_, 'tree> {
         let fields = self.grammar.fields;
         if let Some(list) = node.child_by_field_id(fields.parameters.get()) {
             let params = self.params(list);
-            self.facts.funcs[index.index()].params = params;
+            self.facts.funcs[index.index()].params = params.into();
         }
         if let Some(result) = node.child_by_field_id(fields.result.get()) {
             let results = self.results(result);
-            self.facts.funcs[index.index()].results = results;
+            self.facts.funcs[index.index()].results = results.into();
         }
         if let Some(body) = node.child_by_field_id(fields.body.get()) {
             let statements = self.block_statements(body);
-            self.facts.funcs[index.index()].body = Some(statements);
+            self.facts.funcs[index.index()].body = Some(statements.into());
         }
     }
 
@@ -228,7 +229,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         self.scopes.push();
         if let Some(list) = spec.child_by_field_id(fields.type_parameters.get()) {
             let params = self.type_params(list);
-            self.facts.types[index as usize].params = params;
+            self.facts.types[index as usize].params = params.into();
         }
         if let Some(ty) = spec.child_by_field_id(fields.ty.get()) {
             let ty = self.type_expr(ty);
@@ -280,7 +281,7 @@ impl<'tree> Lowerer<'_, 'tree> {
     }
 
     /// The initial values as statements, so that calls and literals in them are seen like any others.
-    fn init_statements(&self, values: &[ExprId]) -> Vec<Stmt> {
+    fn init_statements(&self, values: &[ExprId]) -> ThinVec<Stmt> {
         let statement = |value: &ExprId| Stmt { kind: StmtKind::Expr(*value), span: self.facts.span(*value) };
         values.iter().map(statement).collect()
     }
@@ -321,7 +322,8 @@ impl<'tree> Lowerer<'_, 'tree> {
                 };
                 lhs.push(self.expr(expr, span_of(node)));
             }
-            out.push(Stmt { kind: StmtKind::Assign { lhs, rhs, op: AssignOp::Define }, span: span_of(spec) });
+            let kind = StmtKind::Assign { lhs: lhs.into(), rhs: rhs.into(), op: AssignOp::Define };
+            out.push(Stmt { kind, span: span_of(spec) });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Expressions.
 
 use pollint_base::span::Span;
+use thin_vec::thin_vec;
 use tree_sitter::Node;
 
 use super::{Lowerer, span_of};
@@ -59,7 +60,7 @@ impl<'tree> Lowerer<'_, 'tree> {
                 let base = self.operand(node, fields.operand);
                 match node.child_by_field_id(fields.field.get()) {
                     Some(field) => {
-                        Expr::Selector { base, name: self.name_of(field), name_span: span_of(field) }
+                        Expr::Selector { base, name: self.name_of(field), at: span_of(field).start }
                     }
                     None => Expr::Unknown,
                 }
@@ -158,7 +159,7 @@ impl<'tree> Lowerer<'_, 'tree> {
             None => self.expr(Expr::Unknown, span_of(node)),
         };
         let operand = self.operand(node, fields.operand);
-        Expr::Call { fun, args: Box::new([operand]), spread: false }
+        Expr::Call { fun, args: thin_vec![operand], spread: false }
     }
 
     fn slice_expression(&mut self, node: Node<'tree>) -> Expr {

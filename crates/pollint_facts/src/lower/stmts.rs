@@ -1,9 +1,10 @@
 //! Statements and the scopes they open (Go specification, "Blocks").
 
+use thin_vec::{ThinVec, thin_vec};
 use tree_sitter::Node;
 
 use super::{Lowerer, span_of};
-use crate::ir::{AssignOp, Case, Expr, ExprId, LoopId, RangeClause, Stmt, StmtKind};
+use crate::ir::{AssignOp, Case, Expr, ExprId, For, LoopId, RangeClause, Stmt, StmtKind};
 use crate::kinds::Kind;
 
 impl<'tree> Lowerer<'_, 'tree> {
@@ -56,7 +57,7 @@ impl<'tree> Lowerer<'_, 'tree> {
                 let operands = self.children(node);
                 let lhs = operands.into_iter().map(|operand| self.value(operand)).collect();
                 let op = if self.kind(node) == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
-                StmtKind::Assign { lhs, rhs: Vec::new(), op }
+                StmtKind::Assign { lhs, rhs: ThinVec::new(), op }
             }
             Kind::VarDeclaration | Kind::ConstDeclaration => return self.local_vars(node, out),
             Kind::TypeDeclaration => {
@@ -70,10 +71,10 @@ impl<'tree> Lowerer<'_, 'tree> {
             Kind::ExpressionSwitch => self.switch(node),
             Kind::TypeSwitch => self.type_switch(node),
             Kind::Select => self.select(node),
-            Kind::Block => StmtKind::Block(self.scoped_block(node)),
+            Kind::Block => StmtKind::Block(self.scoped_block(node).into()),
             Kind::Return => {
                 let list = self.children(node).first().copied();
-                StmtKind::Return(list.map(|list| self.expr_list(list)).unwrap_or_default())
+                StmtKind::Return(list.map(|list| self.expr_list(list).into()).unwrap_or_default())
             }
             Kind::Send => {
                 let channel = node.child_by_field_id(fields.channel.get());
@@ -107,7 +108,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         let op = if operator == "=" { AssignOp::Set } else { AssignOp::Compound };
         let lhs = node.child_by_field_id(fields.left.get()).map(|list| self.expr_list(list));
         let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
-        StmtKind::Assign { lhs: lhs.unwrap_or_default(), rhs: rhs.unwrap_or_default(), op }
+        StmtKind::Assign { lhs: lhs.unwrap_or_default().into(), rhs: rhs.unwrap_or_default().into(), op }
     }
 
     fn short_var(&mut self, node: Node<'tree>) -> StmtKind {
@@ -115,7 +116,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
         let left = node.child_by_field_id(fields.left.get());
         let lhs = left.map(|list| self.define(list, None)).unwrap_or_default();
-        StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define }
+        StmtKind::Assign { lhs: lhs.into(), rhs: rhs.unwrap_or_default().into(), op: AssignOp::Define }
     }
 
     /// The left side of `:=`: new names, and names of the same scope that are assigned again
@@ -140,12 +141,12 @@ impl<'tree> Lowerer<'_, 'tree> {
         defined
     }
 
-    fn simple(&mut self, node: Option<Node<'tree>>) -> Option<Box<Stmt>> {
+    fn simple(&mut self, node: Option<Node<'tree>>) -> Option<Stmt> {
         let mut out = Vec::new();
         if let Some(node) = node {
             self.statement(node, &mut out);
         }
-        out.into_iter().next().map(Box::new)
+        out.into_iter().next()
     }
 
     fn required(&mut self, node: Node<'tree>, field: std::num::NonZeroU16) -> ExprId {
@@ -158,7 +159,7 @@ impl<'tree> Lowerer<'_, 'tree> {
     fn if_statement(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
+        let init = self.simple(node.child_by_field_id(fields.initializer.get())).map(Box::new);
         let cond = self.required(node, fields.condition);
         let then = node.child_by_field_id(fields.consequence.get());
         let then = then.map(|block| self.scoped_block(block)).unwrap_or_default();
@@ -171,7 +172,7 @@ impl<'tree> Lowerer<'_, 'tree> {
             }
         }
         self.end_scope(node.end_byte());
-        StmtKind::If { init, cond, then, otherwise }
+        StmtKind::If { init, cond, then: then.into(), otherwise: otherwise.into() }
     }
 
     fn for_statement(&mut self, node: Node<'tree>) -> StmtKind {
@@ -197,10 +198,10 @@ impl<'tree> Lowerer<'_, 'tree> {
         let body = body.map(|block| self.scoped_block(block)).unwrap_or_default();
         self.loops.pop();
         self.end_scope(node.end_byte());
-        StmtKind::For { id, init, cond, post, range, body }
+        StmtKind::For(Box::new(For { id, init, cond, post, range, body: body.into() }))
     }
 
-    fn loop_init(&mut self, node: Option<Node<'tree>>, id: LoopId) -> Option<Box<Stmt>> {
+    fn loop_init(&mut self, node: Option<Node<'tree>>, id: LoopId) -> Option<Stmt> {
         let node = node?;
         if self.kind(node) != Kind::ShortVar {
             return self.simple(Some(node));
@@ -209,8 +210,9 @@ impl<'tree> Lowerer<'_, 'tree> {
         let rhs = node.child_by_field_id(fields.right.get()).map(|list| self.expr_list(list));
         let left = node.child_by_field_id(fields.left.get());
         let lhs = left.map(|list| self.define(list, Some(id))).unwrap_or_default();
-        let kind = StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define };
-        Some(Box::new(Stmt { kind, span: span_of(node) }))
+        let kind =
+            StmtKind::Assign { lhs: lhs.into(), rhs: rhs.unwrap_or_default().into(), op: AssignOp::Define };
+        Some(Stmt { kind, span: span_of(node) })
     }
 
     fn range_clause(&mut self, node: Node<'tree>, id: LoopId) -> RangeClause {
@@ -224,13 +226,13 @@ impl<'tree> Lowerer<'_, 'tree> {
             Some(list) => self.expr_list(list),
             None => Vec::new(),
         };
-        RangeClause { left, define, over }
+        RangeClause { left: left.into(), define, over }
     }
 
     fn switch(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
+        let init = self.simple(node.child_by_field_id(fields.initializer.get())).map(Box::new);
         let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
         let mut cases = Vec::new();
         for child in self.children(node) {
@@ -242,7 +244,7 @@ impl<'tree> Lowerer<'_, 'tree> {
             }
         }
         self.end_scope(node.end_byte());
-        StmtKind::Switch { init, tag, cases }
+        StmtKind::Switch { init, tag, cases: cases.into() }
     }
 
     /// A clause's statements in their own scope; its expressions are lowered already.
@@ -251,7 +253,14 @@ impl<'tree> Lowerer<'_, 'tree> {
         let body = self.clause_body(node);
         self.end_scope(node.end_byte());
         let is_default = self.kind(node) == Kind::DefaultCase;
-        Case { exprs, comm: None, binds: None, is_default, body, span: span_of(node) }
+        Case {
+            exprs: exprs.into(),
+            comm: None,
+            binds: None,
+            is_default,
+            body: body.into(),
+            span: span_of(node),
+        }
     }
 
     fn clause_body(&mut self, node: Node<'tree>) -> Vec<Stmt> {
@@ -269,7 +278,7 @@ impl<'tree> Lowerer<'_, 'tree> {
     fn type_switch(&mut self, node: Node<'tree>) -> StmtKind {
         let fields = self.grammar.fields;
         self.scopes.push();
-        let init = self.simple(node.child_by_field_id(fields.initializer.get()));
+        let init = self.simple(node.child_by_field_id(fields.initializer.get())).map(Box::new);
         let tag = node.child_by_field_id(fields.value.get()).map(|tag| self.value(tag));
         let alias = node.child_by_field_id(fields.alias.get());
         let mut cases = Vec::new();
@@ -292,10 +301,17 @@ impl<'tree> Lowerer<'_, 'tree> {
             let body = self.clause_body(child);
             self.end_scope(child.end_byte());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs, comm: None, binds, is_default, body, span: span_of(child) });
+            cases.push(Case {
+                exprs: exprs.into(),
+                comm: None,
+                binds,
+                is_default,
+                body: body.into(),
+                span: span_of(child),
+            });
         }
         self.end_scope(node.end_byte());
-        StmtKind::Switch { init, tag, cases }
+        StmtKind::Switch { init, tag, cases: cases.into() }
     }
 
     fn select(&mut self, node: Node<'tree>) -> StmtKind {
@@ -307,13 +323,20 @@ impl<'tree> Lowerer<'_, 'tree> {
                 continue;
             }
             self.scopes.push();
-            let comm = self.simple(child.child_by_field_id(fields.communication.get()));
+            let comm = self.simple(child.child_by_field_id(fields.communication.get())).map(Box::new);
             let body = self.clause_body(child);
             self.end_scope(child.end_byte());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs: Vec::new(), comm, binds: None, is_default, body, span: span_of(child) });
+            cases.push(Case {
+                exprs: ThinVec::new(),
+                comm,
+                binds: None,
+                is_default,
+                body: body.into(),
+                span: span_of(child),
+            });
         }
-        StmtKind::Select { cases }
+        StmtKind::Select { cases: cases.into() }
     }
 
     /// `case v := <-ch`, `case v = <-ch`, `case <-ch`.
@@ -323,10 +346,14 @@ impl<'tree> Lowerer<'_, 'tree> {
         let mut cursor = node.walk();
         let define = node.children(&mut cursor).any(|child| child.kind() == ":=");
         match node.child_by_field_id(fields.left.get()) {
-            Some(list) if define => {
-                StmtKind::Assign { lhs: self.define(list, None), rhs: vec![from], op: AssignOp::Define }
+            Some(list) if define => StmtKind::Assign {
+                lhs: self.define(list, None).into(),
+                rhs: thin_vec![from],
+                op: AssignOp::Define,
+            },
+            Some(list) => {
+                StmtKind::Assign { lhs: self.expr_list(list).into(), rhs: thin_vec![from], op: AssignOp::Set }
             }
-            Some(list) => StmtKind::Assign { lhs: self.expr_list(list), rhs: vec![from], op: AssignOp::Set },
             None => StmtKind::Expr(from),
         }
     }

@@ -82,7 +82,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         let (Some(package), Some(member)) = (package, member) else { return Expr::Unknown };
         let base = self.type_name(package);
         let base = self.expr(base, span_of(package));
-        Expr::Selector { base, name: self.name_of(member), name_span: span_of(member) }
+        Expr::Selector { base, name: self.name_of(member), at: span_of(member).start }
     }
 
     /// Types of parameters, without declaring them.

@@ -158,7 +158,7 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Vec<Value> {
         let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
-        let name: Text = self.context.program.names.text(method).into();
+        let name = self.context.program.names.shared(method);
         if let Some(undo) = self.undo_kept_in(receiver, &name) {
             let called = (self.at(*fun), self.func);
             self.replay(&undo, called, *fun, call, args);
@@ -326,7 +326,11 @@ impl Machine<'_> {
             self.release_by_call(path, qualified, call, args);
         }
         if let Some(receiver) = receiver {
-            self.release(receiver, &bare.into(), call);
+            self.release(
+                receiver,
+                &self.context.program.names.shared(self.context.program.sym(file, decl.name)),
+                call,
+            );
         }
         let mut all: Vec<Value> = Vec::new();
         if decl.receiver.is_some() {
@@ -449,8 +453,7 @@ impl Machine<'_> {
         let args: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
         let end = match self.facts.expr(fun) {
             Expr::FuncLit(func) => self.facts.funcs[func.index()].name_span.end,
-            Expr::Selector { name_span, .. } => name_span.end,
-            _ => self.facts.span(fun).end,
+            _ => self.facts.name_span(fun).end,
         };
         let site = Location { file: self.file, span: Span { start: span.start, end } };
         let group = self.announced.take();

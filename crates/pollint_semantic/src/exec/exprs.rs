@@ -154,7 +154,8 @@ impl Machine<'_> {
             Resolved::External(id) => {
                 let (path, name) = self.context.program.external_name(*id);
                 if self.context.apis.is_function(path, name) {
-                    Value::external(path.into(), name.into(), None)
+                    let (path, name) = self.context.program.external_texts(*id);
+                    Value::external(path, name, None)
                 } else {
                     self.load(expr)
                 }

@@ -131,7 +131,7 @@ impl Machine<'_> {
     pub(super) fn release_later(&mut self, on: &Place, function: &Value, call: ExprId) {
         let Value::Load { place, .. } = function else { return };
         let Some(method) = place.last_field() else { return };
-        let method: Text = self.context.program.names.text(method).into();
+        let method = self.context.program.names.shared(method);
         let outer = std::mem::replace(&mut self.phase, Phase::Cleanup(on.clone()));
         let site = self.at(call);
         let whole = &place.path[..place.path.len().saturating_sub(1)];
