@@ -118,14 +118,31 @@ impl Place {
         if !self.path.contains(&Hop::Deref) {
             return self.clone();
         }
-        let path = self.path.iter().copied().filter(|hop| *hop != Hop::Deref).collect();
-        Place(Arc::new(Position { root: self.root.clone(), path }))
+        Place(Arc::new(Position { root: self.root.clone(), path: self.steps().collect() }))
+    }
+
+    /// Whether both are the same object, however they are reached: pointers are looked through.
+    #[must_use]
+    pub fn is_object_of(&self, other: &Place) -> bool {
+        self.root == other.root && self.steps().eq(other.steps())
+    }
+
+    /// Whether `self` is the same object as `other` or contains it, however they are reached.
+    #[must_use]
+    pub fn is_around_object_of(&self, other: &Place) -> bool {
+        let mut others = other.steps();
+        self.root == other.root && self.steps().all(|step| others.next() == Some(step))
+    }
+
+    /// The path without the pointers on it.
+    fn steps(&self) -> impl Iterator<Item = Hop> + '_ {
+        self.path.iter().copied().filter(|hop| *hop != Hop::Deref)
     }
 
     /// Whether `self` is `other` or contains it.
     #[must_use]
     pub fn is_prefix_of(&self, other: &Place) -> bool {
-        self.root == other.root && other.path.starts_with(&self.path)
+        other.path.starts_with(&self.path) && self.root == other.root
     }
 
     /// Whether a saved copy of `self` holds the value of `other`: no pointer, map or slice lies between.
@@ -152,9 +169,7 @@ impl Place {
     /// Whether one of the two contains the other, however they are reached: pointers are looked through.
     #[must_use]
     pub fn shares_object(&self, other: &Place) -> bool {
-        let is_step = |hop: &&Hop| **hop != Hop::Deref;
-        let (own, others) = (self.path.iter().filter(is_step), other.path.iter().filter(is_step));
-        self.root == other.root && own.zip(others).all(|(left, right)| left == right)
+        self.root == other.root && self.steps().zip(other.steps()).all(|(left, right)| left == right)
     }
 
     /// Whether whoever reads `self` gets to see what `other`, a part of it or what it is a part of, holds: no pointer lies

@@ -27,6 +27,7 @@ use crate::effects::{
     Effect, EffectKind, Guard, Need, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
 use crate::joins;
+use crate::memo::Memo;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
@@ -128,7 +129,8 @@ pub struct Saves {
 #[must_use]
 pub fn run(context: Context<'_>, func: FuncId) -> Outcomes {
     let (file, decl) = context.program.func(func);
-    let mut machine = Machine::new(context, file, func);
+    let memo = Memo::default();
+    let mut machine = Machine::new(context, &memo, file, func);
     let params = decl.receiver.iter().chain(decl.params.iter());
     for (number, param) in (0..).zip(params) {
         if let Some(local) = param.local {
@@ -234,7 +236,7 @@ struct Machine<'p> {
 }
 
 impl<'p> Machine<'p> {
-    fn new(context: Context<'p>, file: FileId, func: FuncId) -> Self {
+    fn new(context: Context<'p>, memo: &'p Memo, file: FileId, func: FuncId) -> Self {
         let own = Scope {
             parent: 0,
             name: None,
@@ -245,7 +247,7 @@ impl<'p> Machine<'p> {
         };
         Machine {
             context,
-            types: Types::new(context.program, context.apis),
+            types: Types::new(context.program, context.apis).remembering(memo),
             facts: &context.program.facts[file.index()],
             file,
             top: func,

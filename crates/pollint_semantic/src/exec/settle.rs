@@ -433,7 +433,9 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     else {
         return Answer::Ignores;
     };
-    if is_other_case(write, later, initials.program) {
+    // Most writes below one root are about other fields.
+    let is_plain = later.phase == Phase::Body && !matches!(target.root, Root::Process(_));
+    if is_plain && !target.is_prefix_of(changed) || is_other_case(write, later, initials.program) {
         return Answer::Ignores;
     }
     // Those that are told apart by a key that is known answer only their own; others are told by `Related`.
@@ -460,12 +462,12 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     }
     match value {
         Value::Load { place: saved, deep } => {
-            if saved.object() == target.object() {
+            if saved.is_object_of(target) {
                 let holds = if *deep { is_cloned(target, changed) } else { target.holds_value_of(changed) };
                 return if holds { Answer::Restores } else { Answer::Ignores };
             }
             // A method that puts a field back which was saved before: `l.SetOutput(out)`, where `out` was `l.Out`.
-            if expr.is_none() && target.object().is_prefix_of(&saved.object()) {
+            if expr.is_none() && target.is_around_object_of(saved) {
                 return maybe(later);
             }
             if matches!(saved.root, Root::Written(_)) && later.phase != Phase::Body {
