@@ -229,7 +229,7 @@ impl<'tree> Lowerer<'_, 'tree> {
         self.scopes.push();
         if let Some(list) = spec.child_by_field_id(fields.type_parameters.get()) {
             let params = self.type_params(list);
-            self.facts.types[index as usize].params = params.into();
+            self.facts.types[index as usize].params = params;
         }
         if let Some(ty) = spec.child_by_field_id(fields.ty.get()) {
             let ty = self.type_expr(ty);
