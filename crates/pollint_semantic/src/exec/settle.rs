@@ -153,7 +153,12 @@ enum Answer {
 /// cleanups that put what was saved there into another variable.
 struct Related<'e> {
     by_root: FxHashMap<&'e Root, Vec<usize>>,
+    /// Per effect: how the path begins of a write that answers only what lies below it.
+    heads: Vec<Option<Head>>,
 }
+
+/// The first steps of a path: through the pointer that a method is called on to a field.
+type Head = [Hop; 2];
 
 impl<'e> Related<'e> {
     fn of(effects: &'e [Effect]) -> Related<'e> {
@@ -168,7 +173,7 @@ impl<'e> Related<'e> {
                 by_root.entry(&saved.root).or_default().push(at);
             }
         }
-        let mut related = Related { by_root };
+        let mut related = Related { by_root, heads: effects.iter().map(head_of_plain).collect() };
         related.spread_wide_ones(effects);
         related
     }
@@ -208,6 +213,14 @@ impl<'e> Related<'e> {
         }
     }
 
+    /// The writes that may answer one, in order: of those of other fields, which are most, none.
+    fn answering(&self, write: &Effect) -> Vec<usize> {
+        let EffectKind::Write { place, .. } = &write.kind else { return Vec::new() };
+        let head = place.path.first_chunk();
+        let may_answer = |at: &usize| self.heads[*at].as_ref().is_none_or(|other| head == Some(other));
+        self.to(write).iter().copied().filter(may_answer).collect()
+    }
+
     /// The writes that a defer or cleanup may answer, in order of no importance.
     fn answered_by(&self, effect: &Effect) -> impl Iterator<Item = usize> + '_ {
         let saved = match &effect.kind {
@@ -216,6 +229,18 @@ impl<'e> Related<'e> {
         };
         self.to(effect).iter().copied().chain(saved.into_iter().flatten().copied())
     }
+}
+
+fn head_of_plain(effect: &Effect) -> Option<Head> {
+    match &effect.kind {
+        EffectKind::Write { place, .. } if is_plain(effect, place) => place.path.first_chunk().copied(),
+        _ => None,
+    }
+}
+
+/// Whether a write of a place answers only writes of the same place and of what lies below it.
+fn is_plain(write: &Effect, place: &Place) -> bool {
+    write.phase == Phase::Body && !matches!(place.root, Root::Process(_))
 }
 
 /// Whether the key of a process-wide state is known: `os.Setenv("KEY")`.
@@ -317,11 +342,11 @@ pub(super) fn is_restoring_value(effect: &Effect) -> bool {
 fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &Related<'_>) -> Outcome {
     let effects = &summary.effects;
     let write = &effects[at];
-    let related = related.to(write);
+    let related = related.answering(write);
     if initials.is_initial(write)
         || restores_itself(write)
-        || is_into_replaced(effects, at, related)
-        || steps_back(effects, at, related)
+        || is_into_replaced(effects, at, &related)
+        || steps_back(effects, at, &related)
     {
         return Outcome::Restored { by: write.site, in_defer: false };
     }
@@ -433,9 +458,8 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     else {
         return Answer::Ignores;
     };
-    // Most writes below one root are about other fields.
-    let is_plain = later.phase == Phase::Body && !matches!(target.root, Root::Process(_));
-    if is_plain && !target.is_prefix_of(changed) || is_other_case(write, later, initials.program) {
+    let is_elsewhere = is_plain(later, target) && !target.is_prefix_of(changed);
+    if is_elsewhere || is_other_case(write, later, initials.program) {
         return Answer::Ignores;
     }
     // Those that are told apart by a key that is known answer only their own; others are told by `Related`.
