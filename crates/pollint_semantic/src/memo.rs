@@ -56,3 +56,43 @@ impl Memo {
         self.deepest.set(self.deepest.get().max(depth));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A type that takes as many steps to infer as `height` says, and is unknown where there is no room for them.
+    fn infer(memo: &Memo, depth: u32, height: u32) -> Ty {
+        memo.reach(depth + height);
+        if depth + height > MAX_DEPTH { Ty::Unknown } else { Ty::Basic }
+    }
+
+    #[test]
+    fn a_type_is_used_again_only_where_it_would_be_found_again() {
+        let memo = Memo::default();
+        let ask = |local: u32, depth: u32| {
+            memo.local((FileId(0), LocalId(local), false), depth, || infer(&memo, depth, 5))
+        };
+        assert_eq!(ask(0, 3), Ty::Basic);
+        assert_eq!(ask(0, MAX_DEPTH - 4), Ty::Unknown);
+        assert_eq!(ask(0, MAX_DEPTH - 5), Ty::Basic);
+        // What was cut short is not kept.
+        assert_eq!(ask(1, MAX_DEPTH), Ty::Unknown);
+        assert_eq!(ask(1, 0), Ty::Basic);
+    }
+
+    #[test]
+    fn what_a_known_type_took_counts_for_the_question_around_it() {
+        let memo = Memo::default();
+        let inner = |depth: u32| memo.local((FileId(0), LocalId(0), false), depth, || infer(&memo, depth, 9));
+        let outer = |depth: u32| {
+            memo.local((FileId(0), LocalId(1), false), depth, || {
+                if inner(depth + 2) == Ty::Basic { Ty::Basic } else { Ty::Unknown }
+            })
+        };
+        assert_eq!(inner(0), Ty::Basic);
+        assert_eq!(outer(0), Ty::Basic);
+        assert_eq!(outer(MAX_DEPTH - 11), Ty::Basic);
+        assert_eq!(outer(MAX_DEPTH - 10), Ty::Unknown);
+    }
+}
