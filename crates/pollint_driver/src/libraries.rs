@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use memchr::memmem;
 use pollint_base::constraint::{TagSet, from_file_name, parse_header};
@@ -34,6 +34,8 @@ pub(crate) struct Libraries {
     tags: TagSet,
     queries: QuerySet,
     slots: Mutex<FxHashMap<String, Slot>>,
+    /// What has been told, by package and member: the same few are asked for all over a program.
+    told: RwLock<FxHashMap<String, FxHashMap<String, Option<Signature>>>>,
 }
 
 impl Libraries {
@@ -48,7 +50,15 @@ impl Libraries {
         tags: TagSet,
     ) -> Result<Libraries, QueryError> {
         let queries = QuerySet::none()?;
-        Ok(Libraries { project, imported, roots, tags, queries, slots: Mutex::default() })
+        Ok(Libraries {
+            project,
+            imported,
+            roots,
+            tags,
+            queries,
+            slots: Mutex::default(),
+            told: RwLock::default(),
+        })
     }
 
     /// The directory of a package that the run imports, or that a library imports: then as the run's modules would.
@@ -103,6 +113,20 @@ impl Libraries {
 
 impl Library for Libraries {
     fn signature(&self, import_path: &str, member: &str) -> Option<Signature> {
+        let told = self.told.read().unwrap_or_else(PoisonError::into_inner);
+        let known = told.get(import_path).and_then(|members| members.get(member)).cloned();
+        drop(told);
+        known.unwrap_or_else(|| {
+            let found = self.look_up(import_path, member);
+            let mut told = self.told.write().unwrap_or_else(PoisonError::into_inner);
+            told.entry(import_path.to_owned()).or_default().insert(member.to_owned(), found.clone());
+            found
+        })
+    }
+}
+
+impl Libraries {
+    fn look_up(&self, import_path: &str, member: &str) -> Option<Signature> {
         let found = self.declared(import_path, member)?;
         match found.first().and_then(|ty| ty.strip_prefix('=')) {
             None => Some(found),

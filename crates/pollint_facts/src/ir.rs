@@ -6,8 +6,10 @@ use pollint_base::diagnostic::Problem;
 use pollint_base::package::GoVersion;
 use pollint_base::span::{LineIndex, Span};
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use crate::claims::Claims;
+use crate::names::Names;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -60,7 +62,7 @@ pub struct FileFacts {
     /// Whether the file begins with a `Code generated … DO NOT EDIT.` line.
     pub generated: bool,
     /// The file's strings; a [`Name`] is an index.
-    pub names: Vec<Box<str>>,
+    pub names: Names,
     /// Import declarations.
     pub imports: Vec<Import>,
     /// Package-level variables, one entry per spec.
@@ -181,17 +183,17 @@ pub struct Func {
     /// The receiver.
     pub receiver: Option<Param>,
     /// Type parameter names.
-    pub type_params: Vec<Name>,
+    pub type_params: ThinVec<Name>,
     /// Parameters, one per name.
-    pub params: Vec<Param>,
+    pub params: ThinVec<Param>,
     /// Results, one per name.
-    pub results: Vec<Param>,
+    pub results: ThinVec<Param>,
     /// The statements; none for a declaration without body.
-    pub body: Option<Vec<Stmt>>,
+    pub body: Option<ThinVec<Stmt>>,
     /// The function that holds this literal.
     pub parent: Option<FuncIx>,
     /// The loops around a literal within its parent, innermost last.
-    pub loops: Vec<LoopId>,
+    pub loops: ThinVec<LoopId>,
 }
 
 /// A local variable.
@@ -239,7 +241,7 @@ pub enum AssignOp {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RangeClause {
     /// Key and value, as locals or as assigned expressions.
-    pub left: Vec<ExprId>,
+    pub left: ThinVec<ExprId>,
     /// Whether they are declared here.
     pub define: bool,
     /// What is ranged over.
@@ -250,7 +252,7 @@ pub struct RangeClause {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Expressions or types; empty for `default`.
-    pub exprs: Vec<ExprId>,
+    pub exprs: ThinVec<ExprId>,
     /// The communication of a `select` case.
     pub comm: Option<Box<Stmt>>,
     /// The variable that a type switch binds in this clause.
@@ -258,9 +260,34 @@ pub struct Case {
     /// `default`.
     pub is_default: bool,
     /// Statements.
-    pub body: Vec<Stmt>,
+    pub body: ThinVec<Stmt>,
     /// Position.
     pub span: Span,
+}
+
+/// A `for` statement. It lies apart, as most statements are much smaller.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct For {
+    /// Its number.
+    pub id: LoopId,
+    /// Initializer.
+    pub init: Option<Stmt>,
+    /// Condition.
+    pub cond: Option<ExprId>,
+    /// Post statement.
+    pub post: Option<Stmt>,
+    /// Range clause.
+    pub range: Option<RangeClause>,
+    /// Body.
+    pub body: ThinVec<Stmt>,
+}
+
+impl For {
+    /// Whether only a jump or return ends it.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.cond.is_none() && self.range.is_none()
+    }
 }
 
 /// The kinds of statements.
@@ -271,9 +298,9 @@ pub enum StmtKind {
     /// An assignment, definition, `++` or `--`.
     Assign {
         /// Left sides.
-        lhs: Vec<ExprId>,
+        lhs: ThinVec<ExprId>,
         /// Right sides; empty for `var x T` and for `++`.
-        rhs: Vec<ExprId>,
+        rhs: ThinVec<ExprId>,
         /// The operator.
         op: AssignOp,
     },
@@ -284,25 +311,12 @@ pub enum StmtKind {
         /// Condition.
         cond: ExprId,
         /// Consequence.
-        then: Vec<Stmt>,
+        then: ThinVec<Stmt>,
         /// Alternative; an `else if` is one statement.
-        otherwise: Vec<Stmt>,
+        otherwise: ThinVec<Stmt>,
     },
     /// `for`.
-    For {
-        /// Its number.
-        id: LoopId,
-        /// Initializer.
-        init: Option<Box<Stmt>>,
-        /// Condition.
-        cond: Option<ExprId>,
-        /// Post statement.
-        post: Option<Box<Stmt>>,
-        /// Range clause.
-        range: Option<RangeClause>,
-        /// Body.
-        body: Vec<Stmt>,
-    },
+    For(Box<For>),
     /// `switch` and type switch.
     Switch {
         /// Initializer.
@@ -310,21 +324,21 @@ pub enum StmtKind {
         /// Tag, or the operand of the type switch.
         tag: Option<ExprId>,
         /// Cases.
-        cases: Vec<Case>,
+        cases: ThinVec<Case>,
     },
     /// `select`.
     Select {
         /// Cases.
-        cases: Vec<Case>,
+        cases: ThinVec<Case>,
     },
     /// A block of its own.
-    Block(Vec<Stmt>),
+    Block(ThinVec<Stmt>),
     /// `go` with its call.
     Go(ExprId),
     /// `defer` with its call.
     Defer(ExprId),
     /// `return`.
-    Return(Vec<ExprId>),
+    Return(ThinVec<ExprId>),
     /// `ch <- v`.
     Send(ExprId, ExprId),
     /// A label; its statement follows as the next one.
@@ -386,15 +400,15 @@ pub enum Expr {
         base: ExprId,
         /// Field, method or package member.
         name: Name,
-        /// Position of the name.
-        name_span: Span,
+        /// Where the name begins.
+        at: u32,
     },
     /// `f(x)`, also a conversion.
     Call {
         /// Callee.
         fun: ExprId,
         /// Arguments; a type argument of `make` or `new` is the first.
-        args: Box<[ExprId]>,
+        args: ThinVec<ExprId>,
         /// `f(x...)`.
         spread: bool,
     },
@@ -410,7 +424,7 @@ pub enum Expr {
         /// Operand.
         base: ExprId,
         /// Those of its bounds that are there.
-        bounds: Box<[ExprId]>,
+        bounds: ThinVec<ExprId>,
     },
     /// `*x`, also a pointer type.
     Star(ExprId),
@@ -463,7 +477,7 @@ pub enum Expr {
     /// `struct {…}`.
     StructType {
         /// Fields; embedded ones have their type's name.
-        fields: Box<[Field]>,
+        fields: ThinVec<Field>,
     },
     /// `interface {…}`.
     InterfaceType(Box<InterfaceType>),
@@ -541,7 +555,7 @@ impl FileFacts {
     /// The string of a name.
     #[must_use]
     pub fn text(&self, name: Name) -> &str {
-        self.names.get(name.index()).map_or("", |text| text)
+        self.names.text(name)
     }
 
     /// An expression.
@@ -554,6 +568,18 @@ impl FileFacts {
     #[must_use]
     pub fn span(&self, id: ExprId) -> Span {
         self.spans.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// The position of a selector's last name, or of another expression as a whole.
+    #[must_use]
+    pub fn name_span(&self, id: ExprId) -> Span {
+        match self.expr(id) {
+            Expr::Selector { name, at, .. } => {
+                let length = u32::try_from(self.text(*name).len()).unwrap_or(u32::MAX);
+                Span { start: *at, end: at.saturating_add(length) }
+            }
+            _ => self.span(id),
+        }
     }
 
     /// The expressions of the top-level function with this span, with their positions: they stand together.

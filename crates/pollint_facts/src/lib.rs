@@ -8,6 +8,7 @@ mod imports;
 pub mod ir;
 mod kinds;
 mod lower;
+pub mod names;
 mod parse;
 mod patterns;
 mod query;

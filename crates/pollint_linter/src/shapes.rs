@@ -3,7 +3,7 @@
 
 use pollint_base::span::{FileId, Span};
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{AssignOp, Expr, ExprId, FileFacts, FuncIx, FuncKind, LocalId, Stmt, StmtKind};
+use pollint_facts::ir::{AssignOp, Expr, ExprId, FileFacts, For, FuncIx, FuncKind, LocalId, Stmt, StmtKind};
 use pollint_semantic::apis::Runs;
 use pollint_semantic::effects::{EffectKind, Place, Root};
 use pollint_semantic::model::Model;
@@ -21,10 +21,10 @@ pub(crate) fn each_block<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f [Stmt])
                     blocks.extend(init.as_deref().map(std::slice::from_ref));
                     blocks.extend([then.as_slice(), otherwise.as_slice()]);
                 }
-                StmtKind::For { init, post, body, .. } => {
-                    blocks.extend(init.as_deref().map(std::slice::from_ref));
-                    blocks.extend(post.as_deref().map(std::slice::from_ref));
-                    blocks.push(body);
+                StmtKind::For(each) => {
+                    blocks.extend(each.init.as_ref().map(std::slice::from_ref));
+                    blocks.extend(each.post.as_ref().map(std::slice::from_ref));
+                    blocks.push(&each.body);
                 }
                 StmtKind::Switch { init, cases, .. } => {
                     blocks.extend(init.as_deref().map(std::slice::from_ref));
@@ -71,7 +71,8 @@ pub(crate) fn loops(facts: &FileFacts) -> Vec<Loop> {
     let assigned = assigned_locals(facts);
     let mut loops = Vec::new();
     each_stmt(facts, &mut |func, stmt| {
-        let StmtKind::For { id, post, range, body, .. } = &stmt.kind else { return };
+        let StmtKind::For(each) = &stmt.kind else { return };
+        let For { id, post, range, body, .. } = &**each;
         let declared = facts.locals.iter().enumerate().filter(|(_, local)| local.loop_of == Some(*id));
         let mut variables: Vec<LocalId> =
             declared.map(|(at, _)| LocalId(u32::try_from(at).unwrap_or(u32::MAX))).collect();
@@ -81,7 +82,7 @@ pub(crate) fn loops(facts: &FileFacts) -> Vec<Loop> {
                 assigned.iter().any(|(local, span)| local == variable && stmt.span.contains(*span))
             });
         }
-        let outer = match (range, post.as_deref()) {
+        let outer = match (range, post) {
             (Some(range), _) if !range.define => range.left.as_slice(),
             (None, Some(Stmt { kind: StmtKind::Assign { lhs, .. }, .. })) => lhs.as_slice(),
             _ => &[],

@@ -113,13 +113,7 @@ pub(crate) fn has_known_key(row: &Setter, place: &Place) -> bool {
 
 /// Where a test undoes its writes, or tries to.
 pub(crate) fn restore_sites(test: &Test) -> Vec<Location> {
-    let by = |effect: &Effect| match &effect.outcome {
-        Outcome::Open => None,
-        Outcome::Restored { by, .. }
-        | Outcome::Fragile { by, .. }
-        | Outcome::Wrong { by }
-        | Outcome::Lossy { by } => (*by != effect.site).then_some(*by),
-    };
+    let by = |effect: &Effect| effect.outcome.by().filter(|by| *by != effect.site);
     test.summary.effects.iter().filter_map(by).collect()
 }
 
@@ -148,7 +142,7 @@ pub(crate) fn cause(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
     if let Some(handed) = effect.handed.as_ref().filter(|_| effect.outcome == Outcome::Open) {
         return (handed.call, handed.caller);
     }
-    match effect.bound {
+    match effect.bound() {
         Some(bound) if !takes_test(lint, effect.func) => bound,
         _ => (effect.site, effect.func),
     }
@@ -186,7 +180,7 @@ pub(crate) fn counts(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
             return false;
         }
         // A method that the test calls on the variable itself changes what the test names.
-        let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+        let named = effect.bound().is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
         return (plain || stored)
             && !resets
             && (place.path.is_empty() || named)

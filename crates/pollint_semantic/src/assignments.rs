@@ -30,7 +30,7 @@ pub(crate) fn statements(func: &Func) -> usize {
 }
 
 fn each_statement(func: &Func, visit: &mut dyn FnMut(&Stmt)) {
-    let mut blocks: Vec<&[Stmt]> = func.body.iter().map(Vec::as_slice).collect();
+    let mut blocks: Vec<&[Stmt]> = func.body.iter().map(|body| body.as_slice()).collect();
     while let Some(block) = blocks.pop() {
         for stmt in block {
             visit(stmt);
@@ -39,9 +39,9 @@ fn each_statement(func: &Func, visit: &mut dyn FnMut(&Stmt)) {
                     blocks.extend(init.as_deref().map(std::slice::from_ref));
                     blocks.extend([then.as_slice(), otherwise.as_slice()]);
                 }
-                StmtKind::For { init, body, .. } => {
-                    blocks.extend(init.as_deref().map(std::slice::from_ref));
-                    blocks.push(body);
+                StmtKind::For(each) => {
+                    blocks.extend(each.init.as_ref().map(std::slice::from_ref));
+                    blocks.push(&each.body);
                 }
                 StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
                     blocks.extend(cases.iter().map(|case| case.body.as_slice()));

@@ -162,8 +162,11 @@ fn literal<'f>(facts: &'f FileFacts, marks: &Marks, spawn: Span) -> Option<&'f F
 fn goes_through(facts: &FileFacts, marks: &Marks, started: &Func) -> bool {
     let mut goes_round = false;
     each_stmt(started.body.as_deref().unwrap_or_default(), &mut |stmt| {
-        goes_round |=
-            matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. } | StmtKind::Select { .. });
+        goes_round |= match &stmt.kind {
+            StmtKind::For(each) => each.is_endless(),
+            StmtKind::Select { .. } => true,
+            _ => false,
+        };
     });
     let within = |span: Span| started.span.contains(span);
     let waits = facts.exprs_of(marks.around).any(|(expr, at)| matches!(expr, Expr::Receive(_)) && within(at));
@@ -174,9 +177,9 @@ fn goes_through(facts: &FileFacts, marks: &Marks, started: &Func) -> bool {
 fn never_ends(started: &Func) -> bool {
     started.body.iter().flatten().any(|stmt| match &stmt.kind {
         StmtKind::Select { cases } => cases.is_empty(),
-        StmtKind::For { cond: None, range: None, body, .. } => {
+        StmtKind::For(each) if each.is_endless() => {
             let mut leaves = false;
-            each_stmt(body, &mut |stmt| {
+            each_stmt(&each.body, &mut |stmt| {
                 leaves |= matches!(
                     stmt.kind,
                     StmtKind::Return(_) | StmtKind::Jump | StmtKind::Goto(_) | StmtKind::Select { .. }
@@ -198,7 +201,8 @@ fn each_stmt<'f>(stmts: &'f [Stmt], visit: &mut impl FnMut(&'f Stmt)) {
                 pending.extend(init.as_deref());
                 pending.extend(then.iter().chain(otherwise));
             }
-            StmtKind::For { body, .. } | StmtKind::Block(body) => pending.extend(body),
+            StmtKind::For(each) => pending.extend(&each.body),
+            StmtKind::Block(body) => pending.extend(body),
             StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
                 pending.extend(cases.iter().flat_map(inside));
             }

@@ -1,6 +1,7 @@
 //! What a function does to places, goroutines and the test it belongs to: its summary.
 //! Effects are in program order; each keeps one predecessor, from which a chain is rebuilt when reported.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use pollint_base::span::{FileId, Location};
@@ -8,7 +9,7 @@ use pollint_facts::ir::{Expr, ExprId, LocalId, LoopId};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use crate::names::Sym;
+use crate::names::{Sym, Text};
 use crate::program::{ExtId, FuncId, Program, VarId};
 
 /// Where a place begins.
@@ -19,7 +20,7 @@ pub enum Root {
     /// A package variable of another package.
     Ext(ExtId),
     /// A process-wide state, as it prints.
-    Process(Arc<str>),
+    Process(Text),
     /// A parameter of the summarised function; the receiver of a method is number 0.
     Param(u32),
     /// A parameter of a function value, in the effects of calling it.
@@ -51,19 +52,25 @@ pub type Path = SmallVec<[Hop; 2]>;
 /// Longest path that is told apart; deeper ones are cut.
 const MAX_PATH: usize = 6;
 
-/// A variable with an access path, or a process-wide state.
+/// A variable with an access path, or a process-wide state. Places are copied more than anything else, and most effects
+/// of callees are about the same ones as in the callee: copies share what they say.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place(Arc<Position>);
+
+/// What a place says.
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     /// Where it begins.
     pub root: Root,
     /// How it goes on.
     pub path: Path,
 }
 
-/// Places are copied more than anything else: a path is copied as bytes, which the derived code does step by step.
-impl Clone for Place {
-    fn clone(&self) -> Place {
-        Place { root: self.root.clone(), path: Path::from_slice(&self.path) }
+impl Deref for Place {
+    type Target = Position;
+
+    fn deref(&self) -> &Position {
+        &self.0
     }
 }
 
@@ -71,26 +78,32 @@ impl Place {
     /// A place without path.
     #[must_use]
     pub fn new(root: Root) -> Place {
-        Place { root, path: Path::new() }
+        Place(Arc::new(Position { root, path: Path::new() }))
+    }
+
+    /// A place with a path, whatever its length.
+    #[must_use]
+    pub fn along(root: Root, path: &[Hop]) -> Place {
+        Place(Arc::new(Position { root, path: Path::from_slice(path) }))
     }
 
     /// The place one step further.
     #[must_use]
     pub fn then(&self, hop: Hop) -> Place {
-        let mut place = self.clone();
-        if place.path.len() < MAX_PATH {
-            place.path.push(hop);
-        }
-        place
+        self.join(&[hop])
     }
 
     /// The place further along `path`.
     #[must_use]
     pub fn join(&self, path: &[Hop]) -> Place {
-        let mut place = self.clone();
-        let room = MAX_PATH.saturating_sub(place.path.len());
-        place.path.extend_from_slice(&path[..path.len().min(room)]);
-        place
+        let room = MAX_PATH.saturating_sub(self.path.len());
+        let more = &path[..path.len().min(room)];
+        if more.is_empty() {
+            return self.clone();
+        }
+        let mut whole = Path::from_slice(&self.path);
+        whole.extend_from_slice(more);
+        Place(Arc::new(Position { root: self.root.clone(), path: whole }))
     }
 
     /// Whether other functions of the process can see it.
@@ -102,14 +115,34 @@ impl Place {
     /// The same object, however it is reached: pointers are looked through.
     #[must_use]
     pub fn object(&self) -> Place {
-        let path = self.path.iter().copied().filter(|hop| *hop != Hop::Deref).collect();
-        Place { root: self.root.clone(), path }
+        if !self.path.contains(&Hop::Deref) {
+            return self.clone();
+        }
+        Place(Arc::new(Position { root: self.root.clone(), path: self.steps().collect() }))
+    }
+
+    /// Whether both are the same object, however they are reached: pointers are looked through.
+    #[must_use]
+    pub fn is_object_of(&self, other: &Place) -> bool {
+        self.root == other.root && self.steps().eq(other.steps())
+    }
+
+    /// Whether `self` is the same object as `other` or contains it, however they are reached.
+    #[must_use]
+    pub fn is_around_object_of(&self, other: &Place) -> bool {
+        let mut others = other.steps();
+        self.root == other.root && self.steps().all(|step| others.next() == Some(step))
+    }
+
+    /// The path without the pointers on it.
+    fn steps(&self) -> impl Iterator<Item = Hop> + '_ {
+        self.path.iter().copied().filter(|hop| *hop != Hop::Deref)
     }
 
     /// Whether `self` is `other` or contains it.
     #[must_use]
     pub fn is_prefix_of(&self, other: &Place) -> bool {
-        self.root == other.root && other.path.starts_with(&self.path)
+        other.path.starts_with(&self.path) && self.root == other.root
     }
 
     /// Whether a saved copy of `self` holds the value of `other`: no pointer, map or slice lies between.
@@ -136,9 +169,7 @@ impl Place {
     /// Whether one of the two contains the other, however they are reached: pointers are looked through.
     #[must_use]
     pub fn shares_object(&self, other: &Place) -> bool {
-        let is_step = |hop: &&Hop| **hop != Hop::Deref;
-        let (own, others) = (self.path.iter().filter(is_step), other.path.iter().filter(is_step));
-        self.root == other.root && own.zip(others).all(|(left, right)| left == right)
+        self.root == other.root && self.steps().zip(other.steps()).all(|(left, right)| left == right)
     }
 
     /// Whether whoever reads `self` gets to see what `other`, a part of it or what it is a part of, holds: no pointer lies
@@ -204,7 +235,7 @@ pub enum Value {
     /// `nil`, `0`, `""`, `false`, or an empty composite literal.
     Zero,
     /// Another basic literal or a constant: its text.
-    Constant(Arc<str>),
+    Constant(Text),
     /// The value a place had.
     Load {
         /// The place.
@@ -223,11 +254,31 @@ pub enum Value {
     /// A struct or slice with known elements.
     Bundle(Arc<Vec<(Option<Sym>, Value)>>),
     /// A function of a package that is not loaded, as a value.
-    External(Arc<str>, Arc<str>, Option<Box<Value>>),
+    External(Arc<External>),
     /// One of several.
     Either(Arc<Vec<Value>>),
-    /// What undoes these effects when one of the methods is called on it.
-    Handle(Arc<Vec<Effect>>, Arc<[Sym]>),
+    /// What undoes effects when one of its methods is called.
+    Handle(Arc<Handle>),
+}
+
+/// A function of a package that is not loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct External {
+    /// The import path.
+    pub path: Text,
+    /// `Func` or `Type.Method`.
+    pub name: Text,
+    /// What it is called on, if it is a method value.
+    pub receiver: Option<Value>,
+}
+
+/// An object that knows how to undo something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    /// What undoes it.
+    pub undo: Arc<Vec<Effect>>,
+    /// The methods that do so.
+    pub methods: Arc<[Sym]>,
 }
 
 /// Deepest nesting of structs in a value that is told apart.
@@ -239,6 +290,37 @@ const MAX_PARTS: usize = 96;
 const MAX_ALTERNATIVES: usize = 16;
 
 impl Value {
+    /// A function of a package that is not loaded.
+    #[must_use]
+    pub fn external(path: Text, name: Text, receiver: Option<Value>) -> Value {
+        Value::External(Arc::new(External { path, name, receiver }))
+    }
+
+    /// What a method value is called on.
+    #[must_use]
+    pub fn receiver(&self) -> Option<&Value> {
+        match self {
+            Value::Func(_, receiver) => receiver.as_deref(),
+            Value::External(external) => external.receiver.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What undoes effects when one of the methods is called on it.
+    #[must_use]
+    pub fn handle(undo: Vec<Effect>, methods: Arc<[Sym]>) -> Value {
+        Value::Handle(Arc::new(Handle { undo: Arc::new(undo), methods }))
+    }
+
+    /// As [`Value::receiver`], to be replaced.
+    pub(crate) fn receiver_mut(&mut self) -> Option<&mut Value> {
+        match self {
+            Value::Func(_, receiver) => receiver.as_deref_mut(),
+            Value::External(external) => Arc::make_mut(external).receiver.as_mut(),
+            _ => None,
+        }
+    }
+
     /// One of several values: flat, each once. What goes beyond the bound is left out: alternatives that hold alternatives
     /// would double with every statement of `x = x.With(y)`.
     #[must_use]
@@ -385,7 +467,7 @@ pub enum How {
     /// An element is removed.
     Delete,
     /// An API changes a process-wide state: the API as it prints, with its key.
-    Setter(Arc<str>),
+    Setter(Text),
 }
 
 /// A goroutine that is started.
@@ -484,11 +566,11 @@ pub enum EffectKind {
     /// The test is marked as parallel.
     Parallel(Place),
     /// The test must not be parallel (`t.Setenv`): which API.
-    SerialOnly(Place, Arc<str>),
+    SerialOnly(Place, Text),
     /// The goroutine at hand may end here: which call, and the test that the call is a method of.
-    Exit(String, Option<Place>),
+    Exit(Text, Option<Place>),
     /// The test is marked as failed here, which panics once it is over: which call.
-    Report(String),
+    Report(Text),
     /// A test sleeps or polls: it hopes that something else has happened meanwhile.
     Pause,
     /// `return` before the end.
@@ -500,16 +582,16 @@ pub enum EffectKind {
     /// Something that outlives the test is acquired and never released.
     Acquire {
         /// The import path of the API.
-        path: Arc<str>,
+        path: Text,
         /// `Func` or `Type.Method`.
-        name: Arc<str>,
+        name: Text,
         /// The callee as written.
-        text: Arc<str>,
+        text: Text,
     },
     /// A subtest uses an object that the function around it has acquired: the object, and the variable's name.
-    Use(Place, Arc<str>),
+    Use(Place, Text),
     /// An object is released by a method or function of this name.
-    Release(Place, Arc<str>),
+    Release(Place, Text),
 }
 
 /// What became of a write by the end of the function.
@@ -526,14 +608,7 @@ pub enum Outcome {
         in_defer: bool,
     },
     /// The former value comes back unless the test ends before.
-    Fragile {
-        /// The write that puts it back.
-        by: Location,
-        /// What may skip it.
-        exit: Location,
-        /// How it is called.
-        exit_name: String,
-    },
+    Fragile(Arc<Fragile>),
     /// Another value, or another variable's, is put there in place of the former one.
     Wrong {
         /// The write that should have put it back.
@@ -545,6 +620,38 @@ pub enum Outcome {
         by: Location,
     },
 }
+
+/// How a former value may fail to come back.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fragile {
+    /// The write that puts it back.
+    pub by: Location,
+    /// What may skip it.
+    pub exit: Location,
+    /// How it is called.
+    pub exit_name: Text,
+}
+
+impl Outcome {
+    /// The write that answers, if any does.
+    #[must_use]
+    pub fn by(&self) -> Option<Location> {
+        match self {
+            Outcome::Open => None,
+            Outcome::Restored { by, .. } | Outcome::Wrong { by } | Outcome::Lossy { by } => Some(*by),
+            Outcome::Fragile(fragile) => Some(fragile.by),
+        }
+    }
+
+    /// The former value comes back by one write unless something before it ends the test.
+    #[must_use]
+    pub fn fragile(by: Location, exit: Location, exit_name: Text) -> Outcome {
+        Outcome::Fragile(Arc::new(Fragile { by, exit, exit_name }))
+    }
+}
+
+/// A call, and the function that calls.
+pub type Call = (Location, FuncId);
 
 /// One effect.
 #[derive(Clone, Debug, PartialEq)]
@@ -570,21 +677,29 @@ pub struct Effect {
     /// How the summarised function gets there; none if it is in its own body.
     pub via: Option<Arc<Via>>,
     /// Where a pointer to the place was handed over, and by whom, if the site names the place by a parameter only.
-    pub bound: Option<(Location, FuncId)>,
+    pub bound: Option<Arc<Call>>,
     /// For a write: the call whose result undoes it.
     pub handed: Option<Arc<Handed>>,
     /// For a defer or cleanup: how many effects came before its registration.
-    pub registered: usize,
+    pub registered: u32,
     /// For a cleanup: its number among all that the function registers, in order.
     pub order: u32,
     /// Where a function value that does it is called, and by whom: `defer restore()`.
-    pub called: Option<(Location, FuncId)>,
+    pub called: Option<Arc<Call>>,
     /// Whether production code does it: no test file, and no helper that takes a test.
     pub production: bool,
     /// Whether a branch that tests something other than an error or a context may keep it from happening.
     pub latent: bool,
     /// For a goroutine: the argument without which it is not started.
     pub need: Option<Need>,
+}
+
+impl Effect {
+    /// Where a pointer to the place was handed over, and by whom.
+    #[must_use]
+    pub fn bound(&self) -> Option<Call> {
+        self.bound.as_deref().copied()
+    }
 }
 
 /// A call that returns what undoes a write.

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
+use crate::memo::Memo;
 use crate::program::{FuncId, Program, Resolved, Symbol};
 use crate::types::{Callee, Types};
 
@@ -157,7 +158,8 @@ impl Tarjan {
 
 fn file_references(program: &Program, apis: &Apis, file: FileId) -> Vec<(FuncId, Vec<FuncId>)> {
     let facts = &program.facts[file.index()];
-    let types = Types::new(program, apis);
+    let memo = Memo::default();
+    let types = Types::new(program, apis).remembering(&memo);
     let mut owners: Vec<(u32, u32, FuncId)> = Vec::new();
     for (index, func) in facts.funcs.iter().enumerate() {
         if func.kind != FuncKind::Literal {
@@ -190,7 +192,8 @@ fn referred(types: Types<'_>, file: FileId, expr: ExprId) -> Option<FuncId> {
             Resolved::Symbol(_, Symbol::Func(candidates)) => types.program.declared_for(file, candidates),
             _ => None,
         },
-        Expr::Selector { .. } => match types.callee(file, expr) {
+        // Each expression is asked about once: only what lies below it comes again.
+        Expr::Selector { .. } => match types.callee_once(file, expr) {
             Callee::Func(func) | Callee::Method { func, .. } => Some(func),
             _ => None,
         },

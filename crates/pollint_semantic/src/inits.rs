@@ -134,7 +134,7 @@ impl Calls {
                     // `BoolVar(&x, "x", x, …)`: the default is what is there already.
                     && !args.iter().any(|arg| simple_place(program, file, *arg, 0).as_ref() == Some(&place))
                 {
-                    calls.handed.push(((tests, place), (file, args.clone())));
+                    calls.handed.push(((tests, place), (file, args.as_slice().into())));
                 }
             }
         }

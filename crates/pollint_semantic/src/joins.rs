@@ -118,8 +118,8 @@ pub(crate) fn settle(effects: &mut [Effect]) {
 /// Adds what a function waits for by goroutines of its own that it waits for, where they start:
 /// `go func() { wg.Wait(); close(done) }(); <-done`.
 pub(crate) fn add_waits_by_others(effects: &mut Vec<Effect>) {
-    let mut waits: Vec<(usize, Effect)> = Vec::new();
-    for (at, effect) in effects.iter().enumerate() {
+    let mut waits: Vec<(u32, Effect)> = Vec::new();
+    for (at, effect) in (0..).zip(effects.iter()) {
         let EffectKind::Spawn(spawn) = &effect.kind else { continue };
         let inner = spawn.effects.iter().filter(|inner| spawn.joined && is_wait_for_one(inner));
         for kind in inner.map(|inner| &inner.kind) {
@@ -133,7 +133,7 @@ pub(crate) fn add_waits_by_others(effects: &mut Vec<Effect>) {
         for later in effects.iter_mut().filter(|later| later.registered >= at) {
             later.registered += 1;
         }
-        effects.insert(at, wait);
+        effects.insert(at as usize, wait);
     }
 }
 

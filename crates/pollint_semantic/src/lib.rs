@@ -14,6 +14,7 @@ pub mod exec;
 mod graph;
 pub mod inits;
 pub mod joins;
+mod memo;
 mod mentions;
 pub mod model;
 pub mod names;

@@ -433,8 +433,8 @@ pub fn scope_name(summary: &Summary, scope: u32, separator: &str) -> String {
 
 fn renumber_places(effect: &mut Effect, renumber: &dyn Fn(u32) -> u32) {
     let fix = |place: &mut Place| {
-        if let Root::Scope(scope) = &mut place.root {
-            *scope = renumber(*scope);
+        if let Root::Scope(scope) = place.root {
+            *place = Place::along(Root::Scope(renumber(scope)), &place.path);
         }
     };
     if let Phase::Cleanup(on) = &mut effect.phase {

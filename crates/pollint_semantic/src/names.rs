@@ -2,6 +2,8 @@
 
 use std::hash::BuildHasher;
 
+/// A string that many effects and values share: as large as a pointer, and copied as one.
+pub use arcstr::ArcStr as Text;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
@@ -12,7 +14,7 @@ pub struct Sym(pub u32);
 /// All strings of the run. Filled once, while files are joined into a program; read-only afterwards.
 #[derive(Debug, Default)]
 pub struct Names {
-    strings: Vec<Box<str>>,
+    strings: Vec<Text>,
     /// Their numbers, by string.
     numbers: HashTable<Sym>,
 }
@@ -35,6 +37,12 @@ impl Names {
     pub fn find(&self, text: &str) -> Option<Sym> {
         let is_it = |known: &Sym| *self.strings[known.0 as usize] == *text;
         self.numbers.find(hash_of(text), is_it).copied()
+    }
+
+    /// The string of a number, to be kept.
+    #[must_use]
+    pub fn shared(&self, sym: Sym) -> Text {
+        self.strings.get(sym.0 as usize).cloned().unwrap_or_default()
     }
 
     /// The string of a number.

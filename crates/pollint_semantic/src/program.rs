@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFile};
-use pollint_base::span::{FileId, Location, Span};
+use pollint_base::span::{FileId, Location};
 use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::builds::Builds;
 use crate::inits::Initialised;
-use crate::names::{Names, Sym};
+use crate::names::{Names, Sym, Text};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -477,6 +477,13 @@ impl Program {
         (self.names.text(path), self.names.text(name))
     }
 
+    /// The same, to be kept.
+    #[must_use]
+    pub(crate) fn external_texts(&self, id: ExtId) -> (Text, Text) {
+        let (path, name) = self.externals[id.index()];
+        (self.names.shared(path), self.names.shared(name))
+    }
+
     /// The program-wide number of a file's name.
     #[must_use]
     pub fn sym(&self, file: FileId, name: Name) -> Sym {
@@ -679,15 +686,15 @@ fn define_all(facts: &FileFacts, body: &[Stmt], defs: &mut [LocalDef]) {
                     define_simple(facts, init.as_deref(), defs);
                     blocks.extend([then.as_slice(), otherwise.as_slice()]);
                 }
-                StmtKind::For { init, range, body, .. } => {
-                    define_simple(facts, init.as_deref(), defs);
-                    if let Some(range) = range.as_ref().filter(|range| range.define) {
+                StmtKind::For(each) => {
+                    define_simple(facts, each.init.as_ref(), defs);
+                    if let Some(range) = each.range.as_ref().filter(|range| range.define) {
                         let both = [LocalDef::RangeKey(range.over), LocalDef::RangeValue(range.over)];
                         for (left, def) in range.left.iter().zip(both) {
                             set_def(facts, *left, def, defs);
                         }
                     }
-                    blocks.push(body);
+                    blocks.push(&each.body);
                 }
                 StmtKind::Switch { init, tag, cases } => {
                     define_simple(facts, init.as_deref(), defs);
@@ -740,14 +747,5 @@ fn set_def(facts: &FileFacts, left: ExprId, def: LocalDef, defs: &mut [LocalDef]
         && facts.span(left) == facts.locals[local.index()].span
     {
         defs[local.index()] = def;
-    }
-}
-
-/// The span of a selector's last name, or of the whole expression.
-#[must_use]
-pub fn name_span(facts: &FileFacts, expr: ExprId) -> Span {
-    match facts.expr(expr) {
-        Expr::Selector { name_span, .. } => *name_span,
-        _ => facts.span(expr),
     }
 }

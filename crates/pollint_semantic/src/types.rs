@@ -6,7 +6,9 @@ use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
 
 use crate::apis::Apis;
+use crate::memo::Memo;
 use crate::names::Sym;
+use crate::names::Text;
 use crate::program::{ExtId, FuncId, ImportTarget, LocalDef, Program, Resolved, Symbol, TypeId};
 use crate::signatures::Signature;
 
@@ -22,7 +24,7 @@ pub enum Ty {
     /// A named type of another package.
     Ext(ExtId),
     /// A named type of another package that no loaded file names: path and name.
-    Foreign(Arc<str>, Arc<str>),
+    Foreign(Text, Text),
     /// `*T`
     Pointer(Arc<Ty>),
     /// `[]T`
@@ -60,9 +62,9 @@ pub enum Callee {
     /// A function of a package that is not loaded.
     External {
         /// Import path.
-        path: Arc<str>,
+        path: Text,
         /// `Func` or `Type.Method`.
-        name: Arc<str>,
+        name: Text,
         /// The operand of a method.
         receiver: Option<ExprId>,
     },
@@ -90,9 +92,10 @@ pub enum Callee {
     },
 }
 
-const MAX_DEPTH: u32 = 24;
+/// How deep types are inferred.
+pub(crate) const MAX_DEPTH: u32 = 24;
 
-/// Infers types over a program. Cheap to create; keeps nothing.
+/// Infers types over a program. Cheap to create; keeps nothing but what its memo does.
 #[derive(Clone, Copy)]
 pub struct Types<'p> {
     /// The program.
@@ -102,13 +105,25 @@ pub struct Types<'p> {
     /// Whether the declarations of packages that are not loaded are asked for. Reading them costs time, so they are only
     /// where the answer can matter.
     asks_library: bool,
+    memo: Option<&'p Memo>,
 }
 
 impl<'p> Types<'p> {
     /// Infers types over a program.
     #[must_use]
     pub fn new(program: &'p Program, apis: &'p Apis) -> Types<'p> {
-        Types { program, apis, asks_library: false }
+        Types { program, apis, asks_library: false, memo: None }
+    }
+
+    /// The same, remembering what has been asked.
+    pub(crate) fn remembering(self, memo: &'p Memo) -> Types<'p> {
+        Types { memo: Some(memo), ..self }
+    }
+
+    fn reach(self, depth: u32) {
+        if let Some(memo) = self.memo {
+            memo.reach(depth);
+        }
     }
 
     /// What a member of a package that is not loaded is declared as.
@@ -140,6 +155,7 @@ impl<'p> Types<'p> {
     }
 
     fn resolve_at(self, file: FileId, ty: ExprId, depth: u32) -> Ty {
+        self.reach(depth);
         if depth > MAX_DEPTH {
             return Ty::Unknown;
         }
@@ -181,10 +197,12 @@ impl<'p> Types<'p> {
 
     /// A named type; an alias stands for its right side.
     fn named(self, id: TypeId, depth: u32) -> Ty {
+        self.reach(depth + 1);
         let named = &self.program.types[id.index()];
         let facts = &self.program.facts[named.file.index()];
-        let at = self.program.type_ids[named.file.index()].iter().position(|known| *known == id);
-        match at.and_then(|at| facts.types.get(at)) {
+        // The types of a file are numbered one after the other.
+        let first = self.program.type_ids[named.file.index()].first();
+        match first.and_then(|first| facts.types.get(id.index().checked_sub(first.index())?)) {
             Some(decl) if decl.alias && depth < MAX_DEPTH => self.resolve_at(named.file, decl.ty, depth + 1),
             _ => Ty::Named(id),
         }
@@ -219,6 +237,15 @@ impl<'p> Types<'p> {
     }
 
     fn local_at(self, file: FileId, local: LocalId, depth: u32) -> Ty {
+        match self.memo {
+            Some(memo) => {
+                memo.local((file, local, self.asks_library), depth, || self.infer_local(file, local, depth))
+            }
+            None => self.infer_local(file, local, depth),
+        }
+    }
+
+    fn infer_local(self, file: FileId, local: LocalId, depth: u32) -> Ty {
         let facts = &self.program.facts[file.index()];
         let declared = &facts.locals[local.index()];
         if let Some(ty) = declared.ty {
@@ -255,6 +282,7 @@ impl<'p> Types<'p> {
     }
 
     fn of_at(self, file: FileId, expr: ExprId, depth: u32) -> Ty {
+        self.reach(depth);
         if depth > MAX_DEPTH {
             return Ty::Unknown;
         }
@@ -343,6 +371,7 @@ impl<'p> Types<'p> {
     }
 
     fn var_at(self, id: crate::program::VarId, depth: u32) -> Ty {
+        self.reach(depth);
         if depth > MAX_DEPTH {
             return Ty::Unknown;
         }
@@ -416,25 +445,42 @@ impl<'p> Types<'p> {
     /// A field or method of a type, through pointers and embedded fields, nearest first (Go spec, "Selectors").
     #[must_use]
     pub fn member_of(self, ty: &Ty, name: Sym) -> Option<Member> {
-        let mut level = vec![(ty.clone(), Vec::new())];
-        for _ in 0..6 {
+        let mut level = Vec::new();
+        if let Some(found) = self.member_or_embedded(ty, name, &[], &mut level) {
+            return Some(found);
+        }
+        for _ in 1..6 {
+            if level.is_empty() || level.len() > 32 {
+                return None;
+            }
             let mut next = Vec::new();
             for (ty, through) in level {
-                let ty = match ty {
-                    Ty::Pointer(inner) => (*inner).clone(),
-                    other => other,
-                };
-                if let Some(found) = self.direct_member(&ty, name, &through) {
+                if let Some(found) = self.member_or_embedded(&ty, name, &through, &mut next) {
                     return Some(found);
                 }
-                self.embedded(&ty, &through, &mut next);
-            }
-            if next.is_empty() || next.len() > 32 {
-                return None;
             }
             level = next;
         }
         None
+    }
+
+    /// A member of a type itself, or of what it points to; else what is embedded there is noted.
+    fn member_or_embedded(
+        self,
+        ty: &Ty,
+        name: Sym,
+        through: &[Sym],
+        next: &mut Vec<(Ty, Vec<Sym>)>,
+    ) -> Option<Member> {
+        let ty = match ty {
+            Ty::Pointer(inner) => inner,
+            other => other,
+        };
+        let found = self.direct_member(ty, name, through);
+        if found.is_none() {
+            self.embedded(ty, through, next);
+        }
+        found
     }
 
     fn direct_member(self, ty: &Ty, name: Sym, through: &[Sym]) -> Option<Member> {
@@ -485,6 +531,15 @@ impl<'p> Types<'p> {
     /// What a call's function expression denotes.
     #[must_use]
     pub fn callee(self, file: FileId, fun: ExprId) -> Callee {
+        let find = || self.callee_at(file, fun, 0);
+        match self.memo.filter(|_| !self.asks_library) {
+            Some(memo) => memo.callee(file, fun, find),
+            None => find(),
+        }
+    }
+
+    /// The same, where it will not be asked again.
+    pub(crate) fn callee_once(self, file: FileId, fun: ExprId) -> Callee {
         self.callee_at(file, fun, 0)
     }
 
@@ -513,7 +568,7 @@ impl<'p> Types<'p> {
     }
 
     /// Import path and name of the function that a call names, loaded or not.
-    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Arc<str>, Arc<str>)> {
+    pub(crate) fn function_named(self, file: FileId, fun: ExprId) -> Option<(Text, Text)> {
         match self.callee(file, fun) {
             Callee::External { path, name, .. } => Some((path, name)),
             Callee::Func(func) => {
@@ -545,7 +600,8 @@ impl<'p> Types<'p> {
                 if self.apis.conversions.get(path, name).is_some() {
                     return Callee::Conversion;
                 }
-                Callee::External { path: path.into(), name: name.into(), receiver: None }
+                let (path, name) = self.program.external_texts(id);
+                Callee::External { path, name, receiver: None }
             }
             Resolved::Universe(sym) if is_basic(self.sym_text(sym)) => Callee::Conversion,
             Resolved::Universe(sym) => Callee::Builtin(sym),
@@ -661,7 +717,7 @@ pub enum Member {
     /// A method of a loaded package.
     Method(FuncId, Vec<Sym>),
     /// A method of another package: path and `Type.Method`.
-    ExtMethod(Arc<str>, Arc<str>, Vec<Sym>),
+    ExtMethod(Text, Text, Vec<Sym>),
 }
 
 fn result(ty: Ty, at: usize) -> Ty {

@@ -26,10 +26,10 @@ fn variable(program: &Program, file: FileId, expr: ExprId) -> Option<(Span, Loca
     let facts = &program.facts[file.index()];
     let (span, resolved) = match facts.expr(expr) {
         Expr::Free(name) => (facts.span(expr), program.resolve(file, *name)),
-        Expr::Selector { base, name, name_span } => {
+        Expr::Selector { base, name, .. } => {
             let Expr::Free(package) = facts.expr(*base) else { return None };
             let Resolved::Package(target) = program.resolve(file, *package) else { return None };
-            (*name_span, program.member(target, program.sym(file, *name)))
+            (facts.name_span(expr), program.member(target, program.sym(file, *name)))
         }
         _ => return None,
     };

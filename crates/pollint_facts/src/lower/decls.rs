@@ -2,6 +2,7 @@
 
 use crate::tree::Node;
 use pollint_base::span::Span;
+use thin_vec::ThinVec;
 
 use super::{Lowerer, narrow};
 use crate::ir::{
@@ -65,7 +66,7 @@ impl Lowerer<'_> {
         self.func = Some(index);
         if let Some(list) = node.child(Field::TypeParameters) {
             let names = self.type_params(list);
-            self.facts.funcs[index.index()].type_params = names;
+            self.facts.funcs[index.index()].type_params = names.into();
         }
         if let Some(receiver) = node.child(Field::Receiver) {
             self.receiver_type_params(receiver);
@@ -84,15 +85,15 @@ impl Lowerer<'_> {
     pub(super) fn signature_and_body(&mut self, index: FuncIx, node: Node<'_>) {
         if let Some(list) = node.child(Field::Parameters) {
             let params = self.params(list);
-            self.facts.funcs[index.index()].params = params;
+            self.facts.funcs[index.index()].params = params.into();
         }
         if let Some(result) = node.child(Field::Result) {
             let results = self.results(result);
-            self.facts.funcs[index.index()].results = results;
+            self.facts.funcs[index.index()].results = results.into();
         }
         if let Some(body) = node.child(Field::Body) {
             let statements = self.block_statements(body);
-            self.facts.funcs[index.index()].body = Some(statements);
+            self.facts.funcs[index.index()].body = Some(statements.into());
         }
     }
 
@@ -219,7 +220,7 @@ impl Lowerer<'_> {
     }
 
     /// The initial values as statements, so that calls and literals in them are seen like any others.
-    fn init_statements(&self, values: &[ExprId]) -> Vec<Stmt> {
+    fn init_statements(&self, values: &[ExprId]) -> ThinVec<Stmt> {
         let statement = |value: &ExprId| Stmt { kind: StmtKind::Expr(*value), span: self.facts.span(*value) };
         values.iter().map(statement).collect()
     }
@@ -258,7 +259,8 @@ impl Lowerer<'_> {
                 };
                 lhs.push(self.expr(expr, node.span()));
             }
-            out.push(Stmt { kind: StmtKind::Assign { lhs, rhs, op: AssignOp::Define }, span: spec.span() });
+            let kind = StmtKind::Assign { lhs: lhs.into(), rhs: rhs.into(), op: AssignOp::Define };
+            out.push(Stmt { kind, span: spec.span() });
         }
     }
 }

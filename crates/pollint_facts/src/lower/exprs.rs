@@ -2,6 +2,7 @@
 
 use crate::tree::Node;
 use pollint_base::span::Span;
+use thin_vec::thin_vec;
 
 use super::Lowerer;
 use crate::claims::Claims;
@@ -59,9 +60,7 @@ impl Lowerer<'_> {
             Kind::Selector => {
                 let base = self.operand(node, Field::Operand);
                 match node.child(Field::Member) {
-                    Some(field) => {
-                        Expr::Selector { base, name: self.name_of(field), name_span: field.span() }
-                    }
+                    Some(field) => Expr::Selector { base, name: self.name_of(field), at: field.span().start },
                     None => Expr::Unknown,
                 }
             }
@@ -169,7 +168,7 @@ impl Lowerer<'_> {
             None => self.expr(Expr::Unknown, node.span()),
         };
         let operand = self.operand(node, Field::Operand);
-        Expr::Call { fun, args: Box::new([operand]), spread: false }
+        Expr::Call { fun, args: thin_vec![operand], spread: false }
     }
 
     /// What is called in `T(x)`: the grammar takes `f[T](x)` for a conversion.
@@ -188,7 +187,7 @@ impl Lowerer<'_> {
         } else {
             let fun = self.converter(inner);
             let operand = self.operand(node, Field::Operand);
-            Expr::Call { fun, args: Box::new([operand]), spread: false }
+            Expr::Call { fun, args: thin_vec![operand], spread: false }
         };
         let span = Span { start: inner.span().start, ..node.span() };
         Expr::Star(self.expr(call, span))

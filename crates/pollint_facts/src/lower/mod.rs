@@ -13,8 +13,10 @@ use pollint_base::constraint;
 use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::{LineIndex, Span};
 use rustc_hash::FxBuildHasher;
+use thin_vec::ThinVec;
 
 use crate::ir::{Comment, Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, Local, LocalId, LoopId, Name};
+use crate::names::Names;
 use crate::query::{Parser, QuerySet};
 use crate::scope::{Binding, Scopes};
 use crate::tree::{CommentAt, Node};
@@ -33,7 +35,7 @@ pub fn lower_file(text: &[u8], path: &str, queries: &QuerySet) -> FileFacts {
 pub fn lower_with(text: &[u8], path: &str, queries: &QuerySet, parser: Parser) -> FileFacts {
     let Some(tree) = queries.parse(text, parser, may_hold_directives(text)) else {
         let mut facts = no_facts(text, path);
-        facts.names.push(Box::default());
+        facts.names.push("");
         let message = "the Go grammar could not be loaded; this file is left out";
         note_problem(&mut facts, path, Span::default(), message);
         return facts;
@@ -64,7 +66,7 @@ fn no_facts(text: &[u8], path: &str) -> FileFacts {
         constraint: constraint::and(header.constraint, constraint::from_file_name(file_name)),
         go_version: header.go_version,
         generated: false,
-        names: Vec::new(),
+        names: Names::default(),
         imports: Vec::new(),
         vars: Vec::new(),
         consts: Vec::new(),
@@ -147,6 +149,8 @@ impl<'text> Lowerer<'text> {
         facts.names.shrink_to_fit();
         facts.locals.shrink_to_fit();
         facts.funcs.shrink_to_fit();
+        facts.claims.shrink_to_fit();
+        facts.lines.starts.shrink_to_fit();
         self.facts
     }
 
@@ -162,13 +166,12 @@ impl<'text> Lowerer<'text> {
     fn name(&mut self, text: &str) -> Name {
         let names = &mut self.facts.names;
         let hash_of = |text: &str| FxBuildHasher.hash_one(text);
-        let is_it = |known: &Name| *names[known.index()] == *text;
+        let is_it = |known: &Name| names.text(*known) == text;
         if let Some(known) = self.interned.find(hash_of(text), is_it) {
             return *known;
         }
-        let name = Name(narrow(names.len()));
-        names.push(text.into());
-        self.interned.insert_unique(hash_of(text), name, |known| hash_of(&names[known.index()]));
+        let name = names.push(text);
+        self.interned.insert_unique(hash_of(text), name, |known| hash_of(names.text(*known)));
         name
     }
 
@@ -208,12 +211,12 @@ impl<'text> Lowerer<'text> {
             name_span,
             span,
             receiver: None,
-            type_params: Vec::new(),
-            params: Vec::new(),
-            results: Vec::new(),
+            type_params: ThinVec::new(),
+            params: ThinVec::new(),
+            results: ThinVec::new(),
             body: None,
             parent: self.func,
-            loops: self.loops.clone(),
+            loops: self.loops.as_slice().into(),
         });
         index
     }

@@ -2,8 +2,10 @@
 
 use crate::tree::Node;
 
+use thin_vec::{ThinVec, thin_vec};
+
 use super::Lowerer;
-use crate::ir::{AssignOp, Case, Expr, ExprId, LoopId, RangeClause, Stmt, StmtKind};
+use crate::ir::{AssignOp, Case, Expr, ExprId, For, LoopId, RangeClause, Stmt, StmtKind};
 use crate::kinds::{Field, Kind, Op};
 
 impl Lowerer<'_> {
@@ -54,7 +56,7 @@ impl Lowerer<'_> {
                 let operands = node.children();
                 let lhs = operands.map(|operand| self.value(operand)).collect();
                 let op = if node.kind() == Kind::Inc { AssignOp::Step } else { AssignOp::StepDown };
-                StmtKind::Assign { lhs, rhs: Vec::new(), op }
+                StmtKind::Assign { lhs, rhs: ThinVec::new(), op }
             }
             Kind::VarDeclaration | Kind::ConstDeclaration => return self.local_vars(node, out),
             Kind::TypeDeclaration => {
@@ -68,10 +70,10 @@ impl Lowerer<'_> {
             Kind::ExpressionSwitch => self.switch(node),
             Kind::TypeSwitch => self.type_switch(node),
             Kind::Select => self.select(node),
-            Kind::Block => StmtKind::Block(self.scoped_block(node)),
+            Kind::Block => StmtKind::Block(self.scoped_block(node).into()),
             Kind::Return => {
                 let list = node.first();
-                StmtKind::Return(list.map(|list| self.expr_list(list)).unwrap_or_default())
+                StmtKind::Return(list.map(|list| self.expr_list(list).into()).unwrap_or_default())
             }
             Kind::Send => {
                 let channel = node.child(Field::Channel);
@@ -103,14 +105,14 @@ impl Lowerer<'_> {
         let op = if node.op() == Op::Set { AssignOp::Set } else { AssignOp::Compound };
         let lhs = node.child(Field::Left).map(|list| self.expr_list(list));
         let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
-        StmtKind::Assign { lhs: lhs.unwrap_or_default(), rhs: rhs.unwrap_or_default(), op }
+        StmtKind::Assign { lhs: lhs.unwrap_or_default().into(), rhs: rhs.unwrap_or_default().into(), op }
     }
 
     fn short_var(&mut self, node: Node<'_>) -> StmtKind {
         let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
         let left = node.child(Field::Left);
         let lhs = left.map(|list| self.define(list, None)).unwrap_or_default();
-        StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define }
+        StmtKind::Assign { lhs: lhs.into(), rhs: rhs.unwrap_or_default().into(), op: AssignOp::Define }
     }
 
     /// The left side of `:=`: new names, and names of the same scope that are assigned again
@@ -133,12 +135,12 @@ impl Lowerer<'_> {
         defined
     }
 
-    fn simple(&mut self, node: Option<Node<'_>>) -> Option<Box<Stmt>> {
+    fn simple(&mut self, node: Option<Node<'_>>) -> Option<Stmt> {
         let mut out = Vec::new();
         if let Some(node) = node {
             self.statement(node, &mut out);
         }
-        out.into_iter().next().map(Box::new)
+        out.into_iter().next()
     }
 
     fn required(&mut self, node: Node<'_>, field: Field) -> ExprId {
@@ -150,7 +152,7 @@ impl Lowerer<'_> {
 
     fn if_statement(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child(Field::Initializer));
+        let init = self.simple(node.child(Field::Initializer)).map(Box::new);
         let cond = self.required(node, Field::Condition);
         let then = node.child(Field::Consequence);
         let then = then.map(|block| self.scoped_block(block)).unwrap_or_default();
@@ -163,7 +165,7 @@ impl Lowerer<'_> {
             }
         }
         self.end_scope(node.end());
-        StmtKind::If { init, cond, then, otherwise }
+        StmtKind::If { init, cond, then: then.into(), otherwise: otherwise.into() }
     }
 
     fn for_statement(&mut self, node: Node<'_>) -> StmtKind {
@@ -188,10 +190,10 @@ impl Lowerer<'_> {
         let body = body.map(|block| self.scoped_block(block)).unwrap_or_default();
         self.loops.pop();
         self.end_scope(node.end());
-        StmtKind::For { id, init, cond, post, range, body }
+        StmtKind::For(Box::new(For { id, init, cond, post, range, body: body.into() }))
     }
 
-    fn loop_init(&mut self, node: Option<Node<'_>>, id: LoopId) -> Option<Box<Stmt>> {
+    fn loop_init(&mut self, node: Option<Node<'_>>, id: LoopId) -> Option<Stmt> {
         let node = node?;
         if node.kind() != Kind::ShortVar {
             return self.simple(Some(node));
@@ -199,8 +201,9 @@ impl Lowerer<'_> {
         let rhs = node.child(Field::Right).map(|list| self.expr_list(list));
         let left = node.child(Field::Left);
         let lhs = left.map(|list| self.define(list, Some(id))).unwrap_or_default();
-        let kind = StmtKind::Assign { lhs, rhs: rhs.unwrap_or_default(), op: AssignOp::Define };
-        Some(Box::new(Stmt { kind, span: node.span() }))
+        let kind =
+            StmtKind::Assign { lhs: lhs.into(), rhs: rhs.unwrap_or_default().into(), op: AssignOp::Define };
+        Some(Stmt { kind, span: node.span() })
     }
 
     fn range_clause(&mut self, node: Node<'_>, id: LoopId) -> RangeClause {
@@ -211,12 +214,12 @@ impl Lowerer<'_> {
             Some(list) => self.expr_list(list),
             None => Vec::new(),
         };
-        RangeClause { left, define, over }
+        RangeClause { left: left.into(), define, over }
     }
 
     fn switch(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child(Field::Initializer));
+        let init = self.simple(node.child(Field::Initializer)).map(Box::new);
         let tag = node.child(Field::Value).map(|tag| self.value(tag));
         let mut cases = Vec::new();
         for child in node.children() {
@@ -228,7 +231,7 @@ impl Lowerer<'_> {
             }
         }
         self.end_scope(node.end());
-        StmtKind::Switch { init, tag, cases }
+        StmtKind::Switch { init, tag, cases: cases.into() }
     }
 
     /// A clause's statements in their own scope; its expressions are lowered already.
@@ -237,7 +240,14 @@ impl Lowerer<'_> {
         let body = self.clause_body(node);
         self.end_scope(node.end());
         let is_default = node.kind() == Kind::DefaultCase;
-        Case { exprs, comm: None, binds: None, is_default, body, span: node.span() }
+        Case {
+            exprs: exprs.into(),
+            comm: None,
+            binds: None,
+            is_default,
+            body: body.into(),
+            span: node.span(),
+        }
     }
 
     fn clause_body(&mut self, node: Node<'_>) -> Vec<Stmt> {
@@ -254,7 +264,7 @@ impl Lowerer<'_> {
 
     fn type_switch(&mut self, node: Node<'_>) -> StmtKind {
         self.scopes.push();
-        let init = self.simple(node.child(Field::Initializer));
+        let init = self.simple(node.child(Field::Initializer)).map(Box::new);
         let tag = node.child(Field::Value).map(|tag| self.value(tag));
         let alias = node.child(Field::Alias);
         let mut cases = Vec::new();
@@ -274,10 +284,17 @@ impl Lowerer<'_> {
             let body = self.clause_body(child);
             self.end_scope(child.end());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs, comm: None, binds, is_default, body, span: child.span() });
+            cases.push(Case {
+                exprs: exprs.into(),
+                comm: None,
+                binds,
+                is_default,
+                body: body.into(),
+                span: child.span(),
+            });
         }
         self.end_scope(node.end());
-        StmtKind::Switch { init, tag, cases }
+        StmtKind::Switch { init, tag, cases: cases.into() }
     }
 
     fn select(&mut self, node: Node<'_>) -> StmtKind {
@@ -288,13 +305,20 @@ impl Lowerer<'_> {
                 continue;
             }
             self.scopes.push();
-            let comm = self.simple(child.child(Field::Communication));
+            let comm = self.simple(child.child(Field::Communication)).map(Box::new);
             let body = self.clause_body(child);
             self.end_scope(child.end());
             let is_default = kind == Kind::DefaultCase;
-            cases.push(Case { exprs: Vec::new(), comm, binds: None, is_default, body, span: child.span() });
+            cases.push(Case {
+                exprs: ThinVec::new(),
+                comm,
+                binds: None,
+                is_default,
+                body: body.into(),
+                span: child.span(),
+            });
         }
-        StmtKind::Select { cases }
+        StmtKind::Select { cases: cases.into() }
     }
 
     /// `case v := <-ch`, `case v = <-ch`, `case <-ch`.
@@ -302,10 +326,14 @@ impl Lowerer<'_> {
         let from = self.required(node, Field::Right);
         let define = node.op() == Op::Define;
         match node.child(Field::Left) {
-            Some(list) if define => {
-                StmtKind::Assign { lhs: self.define(list, None), rhs: vec![from], op: AssignOp::Define }
+            Some(list) if define => StmtKind::Assign {
+                lhs: self.define(list, None).into(),
+                rhs: thin_vec![from],
+                op: AssignOp::Define,
+            },
+            Some(list) => {
+                StmtKind::Assign { lhs: self.expr_list(list).into(), rhs: thin_vec![from], op: AssignOp::Set }
             }
-            Some(list) => StmtKind::Assign { lhs: self.expr_list(list), rhs: vec![from], op: AssignOp::Set },
             None => StmtKind::Expr(from),
         }
     }

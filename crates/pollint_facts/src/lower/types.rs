@@ -80,7 +80,7 @@ impl Lowerer<'_> {
         let (Some(package), Some(member)) = (package, member) else { return Expr::Unknown };
         let base = self.type_name(package);
         let base = self.expr(base, package.span());
-        Expr::Selector { base, name: self.name_of(member), name_span: member.span() }
+        Expr::Selector { base, name: self.name_of(member), at: member.span().start }
     }
 
     /// Types of parameters, without declaring them.

@@ -20,9 +20,9 @@ impl WriteGroup<'_> {
     /// Whether a cleanup that is registered before the write, and so runs after a restore that is registered with it,
     /// touches the place.
     pub(crate) fn is_touched_by_earlier_cleanup(&self, lint: &Lint<'_>) -> bool {
-        self.refs
-            .iter()
-            .any(|at| self.touching_cleanups(lint, at.test).any(|effect| effect.registered <= at.effect))
+        self.refs.iter().any(|at| {
+            self.touching_cleanups(lint, at.test).any(|effect| effect.registered as usize <= at.effect)
+        })
     }
 
     /// Whether the function that writes registers a restore already, which comes too late for some of its callers.

@@ -23,6 +23,6 @@ fn leads_through_loop(lint: &Lint<'_>, effect: &Effect) -> bool {
     let calls = successors(effect.via.as_deref(), |via| via.next.as_deref()).map(|via| via.call);
     calls.chain([effect.site]).any(|at| {
         let around = Spot::at(lint, at).map(|spot| spot.around(at.span)).unwrap_or_default();
-        around.iter().any(|found| matches!(found.stmt().kind, StmtKind::For { .. }))
+        around.iter().any(|found| matches!(found.stmt().kind, StmtKind::For(_)))
     })
 }

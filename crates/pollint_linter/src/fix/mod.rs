@@ -145,7 +145,7 @@ impl<'l> Spot<'l> {
 
     /// A name that nothing in the file is called.
     pub(crate) fn fresh(self, stem: &str) -> String {
-        let is_free = |name: &String| !self.facts.names.iter().any(|known| **known == **name);
+        let is_free = |name: &String| !self.facts.names.iter().any(|known| known == name);
         let numbered = (2..100).map(|number| format!("{stem}{number}"));
         std::iter::once(stem.to_owned())
             .chain(numbered)
@@ -226,7 +226,8 @@ impl<'l> Spot<'l> {
 fn inner_blocks(stmt: &Stmt) -> Vec<&[Stmt]> {
     match &stmt.kind {
         StmtKind::If { then, otherwise, .. } => vec![then, otherwise],
-        StmtKind::For { body, .. } | StmtKind::Block(body) => vec![body],
+        StmtKind::For(each) => vec![&each.body],
+        StmtKind::Block(body) => vec![body],
         StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
             cases.iter().map(|case| case.body.as_slice()).collect()
         }

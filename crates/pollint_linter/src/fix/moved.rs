@@ -34,7 +34,7 @@ pub(crate) fn register_restore(
 }
 
 fn in_loop(stmt: &Stmt) -> bool {
-    matches!(stmt.kind, StmtKind::For { .. })
+    matches!(stmt.kind, StmtKind::For(_))
 }
 
 /// `x = old`, which reads nothing but what was saved.

@@ -6,6 +6,7 @@ use pollint_base::span::Span;
 use pollint_facts::ir::{Expr, ExprId, StmtKind};
 use pollint_semantic::apis::{Effect as ApiEffect, Setter, Undo};
 use pollint_semantic::effects::Outcome;
+use pollint_semantic::names::Text;
 use pollint_semantic::types::Callee;
 
 use super::moved::{remove_late, value_text};
@@ -40,8 +41,8 @@ struct Setting<'l> {
     fun: ExprId,
     args: &'l [ExprId],
     /// The package, and the function's name in it.
-    path: std::sync::Arc<str>,
-    name: std::sync::Arc<str>,
+    path: Text,
+    name: Text,
     test: &'l str,
     safe: bool,
 }

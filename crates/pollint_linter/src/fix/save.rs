@@ -109,8 +109,9 @@ fn assigned(spot: Spot<'_>, target: ExprId) -> Option<Option<ExprId>> {
                 found = Some(if lhs.len() == rhs.len() { Some(rhs[at]) } else { None });
             }
         }
-        StmtKind::For { range: Some(range), .. } if !range.define && range.left.contains(&target) => {
-            found = Some(None);
+        StmtKind::For(each) => {
+            let range = each.range.as_ref().filter(|range| !range.define && range.left.contains(&target));
+            found = range.map(|_| None).or(found);
         }
         _ => {}
     });

@@ -116,22 +116,15 @@ pub(super) fn write_step(lint: &Lint<'_>, effect: &Effect, written: &Written) ->
 
 /// Where another statement answers the write.
 fn restored_by(effect: &Effect) -> Option<Location> {
-    let by = match &effect.outcome {
-        Outcome::Open => return None,
-        Outcome::Restored { by, .. }
-        | Outcome::Fragile { by, .. }
-        | Outcome::Wrong { by }
-        | Outcome::Lossy { by } => *by,
-    };
-    (by != effect.site).then_some(by)
+    effect.outcome.by().filter(|by| *by != effect.site)
 }
 
 fn restore_step(lint: &Lint<'_>, by: Location, effect: &Effect, written: &Written) -> Step {
     let function = report::function_at(lint.model, by);
     let name = &written.name;
     let message = match &effect.outcome {
-        Outcome::Fragile { exit_name, .. } => {
-            format!("`{function}` puts `{name}` back, unless `{exit_name}` ends the test before")
+        Outcome::Fragile(fragile) => {
+            format!("`{function}` puts `{name}` back, unless `{}` ends the test before", fragile.exit_name)
         }
         Outcome::Wrong { .. } => format!("`{function}` writes another value to `{name}`"),
         Outcome::Lossy { .. } => format!("`{function}` unsets `{name}`, whatever was set from outside"),

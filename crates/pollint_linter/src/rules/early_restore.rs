@@ -127,13 +127,13 @@ fn restored<'l>(lint: &'l Lint<'_>) -> Vec<Restored<'l>> {
 /// Whether a write is test code's own, or one of a variable as a whole, or a method's that the test calls on the variable:
 /// what production code keeps in the fields of its objects is its own business.
 fn is_meant(lint: &Lint<'_>, effect: &Effect, place: &Place) -> bool {
-    let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+    let named = effect.bound().is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
     place.path.is_empty() || named || !is_production(lint, effect)
 }
 
 /// The restore, or the call of the function value that does it.
 fn stands_at(restore: &Effect) -> (Location, FuncId) {
-    restore.called.unwrap_or((restore.site, restore.func))
+    restore.called.as_deref().copied().unwrap_or((restore.site, restore.func))
 }
 
 /// A parallel subtest that touches the place and only runs after a restore in the body or a defer of its parent.

@@ -3,7 +3,7 @@
 use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::Severity;
 use pollint_base::span::Location;
-use pollint_semantic::effects::Outcome;
+use pollint_semantic::effects::{Fragile, Outcome};
 
 use crate::Lint;
 use crate::fix::{is_restorable, register_restore};
@@ -52,7 +52,8 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn diagnose(lint: &Lint<'_>, group: &WriteGroup<'_>) -> Option<Diagnostic> {
-    let Outcome::Fragile { by, exit, exit_name } = &group.effect.outcome else { return None };
+    let Outcome::Fragile(fragile) = &group.effect.outcome else { return None };
+    let Fragile { by, exit, exit_name } = &**fragile;
     let (_, function) = group.stands_at(lint);
     let message = format!("`{exit_name}` can skip the restore of `{}` in `{function}`", group.symbol);
     let mut diagnostic = group.diagnostic(lint, RULE.meta.name, message);

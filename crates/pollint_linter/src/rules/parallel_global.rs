@@ -81,12 +81,12 @@ fn run(lint: &Lint<'_>, out: &mut Vec<Diagnostic>) {
 /// Where test code names the variable: a swap helper is in order, the parallel test that uses it is not.
 fn named_at(lint: &Lint<'_>, effect: &Effect) -> (Location, FuncId) {
     let in_test = |(call, _): &(Location, FuncId)| report::in_test_file(lint.model, call.file);
-    effect.bound.filter(in_test).unwrap_or((effect.site, effect.func))
+    effect.bound().filter(in_test).unwrap_or((effect.site, effect.func))
 }
 
 /// In production code only plain writes that always happen and hold no lock are believed.
 pub(super) fn is_candidate(lint: &Lint<'_>, effect: &Effect, how: &How) -> bool {
-    let named = effect.bound.is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
+    let named = effect.bound().is_some_and(|(call, _)| report::in_test_file(lint.model, call.file));
     let believed = named || matches!(how, How::Assign | How::Setter(_));
     report::in_test_file(lint.model, effect.site.file)
         || takes_test(lint, effect.func)

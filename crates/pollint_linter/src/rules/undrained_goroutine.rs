@@ -188,7 +188,9 @@ pub(crate) fn is_waited_for(joins: &Joins<'_>, at: usize, spawn: &Spawn) -> bool
 
 /// Whether the goroutine does nothing at all: it is over before anybody could wait.
 fn is_empty(lint: &Lint<'_>, spawn: &Spawn) -> bool {
-    spawn.func.is_some_and(|func| lint.model.program.func(func).1.body.as_ref().is_some_and(Vec::is_empty))
+    spawn
+        .func
+        .is_some_and(|func| lint.model.program.func(func).1.body.as_ref().is_some_and(|body| body.is_empty()))
 }
 
 /// Whether the test gets to the goroutine by a call of an exported function or method.

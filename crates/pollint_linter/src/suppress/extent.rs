@@ -69,7 +69,8 @@ fn each_statement(body: &[Stmt], visit: &mut dyn FnMut(&Stmt)) {
             visit(stmt);
             match &stmt.kind {
                 StmtKind::If { then, otherwise, .. } => blocks.extend([then.as_slice(), otherwise]),
-                StmtKind::For { body, .. } | StmtKind::Block(body) => blocks.push(body),
+                StmtKind::For(each) => blocks.push(&each.body),
+                StmtKind::Block(body) => blocks.push(body),
                 StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
                     blocks.extend(cases.iter().map(|case| case.body.as_slice()));
                 }

@@ -9,9 +9,10 @@ use pollint_facts::ir::{Expr, ExprId, FuncKind};
 use super::instance::Instance;
 use super::{EdgeKind, MAX_CLOSURES, Machine, Pending, Registered};
 use crate::effects::{
-    Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value,
+    Call, Effect, EffectKind, Guard, Handed, Hop, Phase, Place, Root, Scope, Spawn, SpawnKind, Value,
 };
 use crate::joins;
+use crate::names::Text;
 use crate::program::{FuncId, Program};
 use crate::types::Callee;
 
@@ -28,9 +29,8 @@ impl Machine<'_> {
         const MOST: usize = 24;
         self.serves |= joins::waits_for_connection(&self.callee_text(fun));
         let receiver = match function {
-            Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => Some(&**receiver),
             Value::Load { .. } | Value::Address(_) => Some(function),
-            _ => None,
+            _ => function.receiver(),
         };
         let receiver = self.operand_object(receiver, fun);
         let args: Vec<Place> = args.iter().filter_map(|arg| self.object_of(arg)).collect();
@@ -53,7 +53,7 @@ impl Machine<'_> {
     ) -> Vec<Value> {
         if let Some(undo) = self.undo_called(function) {
             let called = (self.at(fun), self.func);
-            self.replay(&undo, Some(called), fun, call, args);
+            self.replay(&undo, called, fun, call, args);
             return Vec::new();
         }
         match function {
@@ -64,11 +64,11 @@ impl Machine<'_> {
             Value::Func(func, receiver) => self.declared(*func, receiver.as_deref(), fun, call, args),
             Value::Action(effects) => {
                 let called = (self.at(fun), self.func);
-                self.replay(effects, Some(called), fun, call, args);
+                self.replay(effects, called, fun, call, args);
                 Vec::new()
             }
-            Value::External(path, name, receiver) => {
-                self.external(path, name, receiver.as_deref(), fun, call, args)
+            Value::External(known) => {
+                self.external(&known.path, &known.name, known.receiver.as_ref(), fun, call, args)
             }
             Value::Either(values) => self.either(values, fun, call, args),
             _ => self.unresolved(fun, call, function, args),
@@ -83,18 +83,17 @@ impl Machine<'_> {
                 let name = self.context.program.facts[file.index()].text(decl.name);
                 self.undo_kept_in(receiver, name)
             }
-            Value::External(_, name, Some(receiver)) => {
-                self.undo_kept_in(receiver, name.rsplit('.').next().unwrap_or(name))
-            }
+            Value::External(known) => self
+                .undo_kept_in(known.receiver.as_ref()?, known.name.rsplit('.').next().unwrap_or(&known.name)),
             _ => None,
         }
     }
 
     /// What a method of this name undoes, if the value is there for that.
     pub(super) fn undo_kept_in(&self, value: &Value, name: &str) -> Option<Arc<Vec<Effect>>> {
-        let Value::Handle(undo, methods) = value else { return None };
+        let Value::Handle(handle) = value else { return None };
         let name = self.context.program.names.find(name)?;
-        methods.contains(&name).then(|| Arc::clone(undo))
+        handle.methods.contains(&name).then(|| Arc::clone(&handle.undo))
     }
 
     fn either(&mut self, values: &[Value], fun: ExprId, call: ExprId, args: &[Value]) -> Vec<Value> {
@@ -133,8 +132,8 @@ impl Machine<'_> {
                     self.emit(EffectKind::CallParam(place.object()), site);
                 }
                 // `t.Cleanup(trace.Stop)`
-                if let Value::Load { place: Place { root: Root::Ext(id), path }, .. } = function
-                    && path.is_empty()
+                if let Value::Load { place, .. } = function
+                    && let (Root::Ext(id), true) = (&place.root, place.path.is_empty())
                 {
                     let (path, name) = self.context.program.external_name(*id);
                     self.release_by_call(path, name, call, args);
@@ -159,10 +158,10 @@ impl Machine<'_> {
         args: &[Value],
     ) -> Vec<Value> {
         let Expr::Call { fun, .. } = self.facts.expr(call) else { return Vec::new() };
-        let name: Arc<str> = self.context.program.names.text(method).into();
+        let name = self.context.program.names.shared(method);
         if let Some(undo) = self.undo_kept_in(receiver, &name) {
             let called = (self.at(*fun), self.func);
-            self.replay(&undo, Some(called), *fun, call, args);
+            self.replay(&undo, called, *fun, call, args);
             return Vec::new();
         }
         self.release(receiver, &name, call);
@@ -188,7 +187,7 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn release(&mut self, receiver: &Value, name: &Arc<str>, call: ExprId) {
+    pub(super) fn release(&mut self, receiver: &Value, name: &Text, call: ExprId) {
         if let Value::Either(values) = receiver {
             for value in values.iter() {
                 self.release(value, name, call);
@@ -267,7 +266,7 @@ impl Machine<'_> {
     pub(super) fn replay(
         &mut self,
         effects: &Arc<Vec<Effect>>,
-        called: Option<(Location, FuncId)>,
+        called: Call,
         fun: ExprId,
         call: ExprId,
         args: &[Value],
@@ -283,16 +282,17 @@ impl Machine<'_> {
             scopes: vec![self.scope],
             ways: RefCell::default(),
         };
+        let called = Arc::new(called);
         for effect in effects.iter() {
             let Some(mut effect) = self.with_arguments(effect, &instance) else { continue };
-            effect.called = called.or(effect.called);
+            effect.called = Some(Arc::clone(&called));
             effect.order = self.order;
             if !matches!(effect.phase, Phase::Cleanup(_)) || self.phase != Phase::Body {
                 effect.phase = self.phase.clone();
             }
             effect.scope = self.scope;
             effect.guard = effect.guard.max(self.guard);
-            effect.registered = self.registered.unwrap_or(self.effects.len());
+            effect.registered = self.registered_at();
             self.push(effect);
         }
     }
@@ -326,7 +326,11 @@ impl Machine<'_> {
             self.release_by_call(path, qualified, call, args);
         }
         if let Some(receiver) = receiver {
-            self.release(receiver, &bare.into(), call);
+            self.release(
+                receiver,
+                &self.context.program.names.shared(self.context.program.sym(file, decl.name)),
+                call,
+            );
         }
         let mut all: Vec<Value> = Vec::new();
         if decl.receiver.is_some() {
@@ -387,25 +391,12 @@ impl Machine<'_> {
     /// What undoes something and is kept in an object is believed to be called by whoever ends the object.
     pub(super) fn entrust(&mut self, value: &Value) {
         match value {
-            Value::Action(effects) | Value::Handle(effects, _) => {
-                let outer = std::mem::replace(&mut self.phase, Phase::Defer);
-                for effect in effects.iter() {
-                    let effect = Effect {
-                        phase: Phase::Defer,
-                        scope: self.scope,
-                        guard: effect.guard.max(self.guard),
-                        order: self.order,
-                        registered: self.registered.unwrap_or(self.effects.len()),
-                        ..effect.clone()
-                    };
-                    self.push(effect);
-                }
-                self.phase = outer;
-            }
+            Value::Action(effects) => self.entrust_effects(effects),
+            Value::Handle(handle) => self.entrust_effects(&handle.undo),
             Value::Closure(func) => {
                 if let Value::Action(effects) = self.action(*func) {
                     let undo = effects.iter().filter(|effect| super::settle::is_restoring_value(effect));
-                    self.entrust(&Value::Action(Arc::new(undo.cloned().collect())));
+                    self.entrust_effects(&undo.cloned().collect::<Vec<Effect>>());
                 }
             }
             Value::Bundle(elements) => {
@@ -415,6 +406,22 @@ impl Machine<'_> {
             }
             _ => {}
         }
+    }
+
+    fn entrust_effects(&mut self, effects: &[Effect]) {
+        let outer = std::mem::replace(&mut self.phase, Phase::Defer);
+        for effect in effects {
+            let effect = Effect {
+                phase: Phase::Defer,
+                scope: self.scope,
+                guard: effect.guard.max(self.guard),
+                order: self.order,
+                registered: self.registered_at(),
+                ..effect.clone()
+            };
+            self.push(effect);
+        }
+        self.phase = outer;
     }
 
     fn qualified(&self, func: FuncId, bare: &str) -> String {
@@ -446,8 +453,7 @@ impl Machine<'_> {
         let args: Vec<Value> = args.iter().map(|arg| self.value(*arg)).collect();
         let end = match self.facts.expr(fun) {
             Expr::FuncLit(func) => self.facts.funcs[func.index()].name_span.end,
-            Expr::Selector { name_span, .. } => name_span.end,
-            _ => self.facts.span(fun).end,
+            _ => self.facts.name_span(fun).end,
         };
         let site = Location { file: self.file, span: Span { start: span.start, end } };
         let group = self.announced.take();
@@ -499,7 +505,7 @@ impl Machine<'_> {
         }
         holds.extend(self.struct_arguments(call, args));
         self.note_given_through_calls(call, args, &mut holds);
-        if let Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) = function {
+        if let Some(receiver) = function.receiver() {
             holds.extend(self.operand_object(Some(receiver), fun));
         } else if matches!(self.types.callee(self.file, fun), Callee::UnknownMethod { .. }) {
             // Of a method that is not known, the value is what it is called on.
@@ -633,7 +639,7 @@ impl Machine<'_> {
     /// `t.Cleanup(f)` and its like: `f` runs when the test of `on` ends.
     pub(super) fn register(&mut self, on: Place, call: ExprId, function: Value, args: Vec<Value>) {
         self.release_later(&on, &function, call);
-        let (at, order) = (self.effects.len(), self.next_order());
+        let (at, order) = (self.effect_count(), self.next_order());
         let pending = Pending { call, function, args, guard: self.guard, scope: self.scope, at, order };
         if let Phase::Cleanup(_) = self.phase {
             // A cleanup registered by a cleanup runs right after it.
@@ -685,17 +691,10 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
     }
     match &mut effect.kind {
         EffectKind::Spawn(nested) => {
-            Arc::make_mut(nested).effects.retain(|inner| {
-                matches!(
-                    inner.kind,
-                    EffectKind::Exit(..)
-                        | EffectKind::Report(_)
-                        | EffectKind::Spawn(_)
-                        | EffectKind::Signal(_)
-                        | EffectKind::Mark(_)
-                        | EffectKind::CallParam(_)
-                )
-            });
+            // What is shared with the summary of a callee is as it should be already.
+            if !nested.effects.iter().all(concerns_starter) {
+                Arc::make_mut(nested).effects.retain(concerns_starter);
+            }
             !nested.effects.is_empty()
         }
         EffectKind::Return | EffectKind::Fill { .. } | EffectKind::Census => false,
@@ -703,4 +702,17 @@ pub(super) fn concerns_goroutine(effect: &mut Effect) -> bool {
         EffectKind::Release(_, name) => name.ends_with("ServeHTTP") || joins::is_signalling(name),
         _ => true,
     }
+}
+
+/// Whether an effect of a goroutine matters to what another goroutine that starts it is.
+fn concerns_starter(inner: &Effect) -> bool {
+    matches!(
+        inner.kind,
+        EffectKind::Exit(..)
+            | EffectKind::Report(_)
+            | EffectKind::Spawn(_)
+            | EffectKind::Signal(_)
+            | EffectKind::Mark(_)
+            | EffectKind::CallParam(_)
+    )
 }

@@ -1,7 +1,5 @@
 //! Expressions: what value they give, which place they name, what they read on the way.
 
-use std::sync::Arc;
-
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Composite, Expr, ExprId, LitKind, LocalId};
@@ -9,6 +7,7 @@ use pollint_facts::ir::{Composite, Expr, ExprId, LitKind, LocalId};
 use super::{EdgeKind, Machine};
 use crate::effects::{EffectKind, Guard, Hop, Phase, Place, Root, Value};
 use crate::names::Sym;
+use crate::names::Text;
 use crate::program::{Resolved, Symbol};
 use crate::types::{Callee, Ty};
 
@@ -155,7 +154,8 @@ impl Machine<'_> {
             Resolved::External(id) => {
                 let (path, name) = self.context.program.external_name(*id);
                 if self.context.apis.is_function(path, name) {
-                    Value::External(path.into(), name.into(), None)
+                    let (path, name) = self.context.program.external_texts(*id);
+                    Value::external(path, name, None)
                 } else {
                     self.load(expr)
                 }
@@ -188,7 +188,7 @@ impl Machine<'_> {
                 if self.context.apis.is_function(&path, &name) =>
             {
                 let receiver = self.operand_address(base);
-                return Value::External(path, name, Some(Box::new(receiver)));
+                return Value::external(path, name, Some(receiver));
             }
             _ => {}
         }
@@ -557,8 +557,8 @@ impl Machine<'_> {
                 Value::Func(func, Some(Box::new(value)))
             }
             Callee::External { path, name, receiver } => {
-                let receiver = receiver.map(|receiver| Box::new(self.operand_address(receiver)));
-                Value::External(path, name, receiver)
+                let receiver = receiver.map(|receiver| self.operand_address(receiver));
+                Value::external(path, name, receiver)
             }
             Callee::Value(value) => match self.facts.expr(value) {
                 Expr::Index { base, .. } if self.instantiates(*base) => self.function_value(*base),
@@ -598,5 +598,5 @@ fn literal_value(kind: LitKind, text: &str) -> Value {
         LitKind::Int | LitKind::Float => matches!(text, "0" | "0.0"),
         LitKind::Rune => false,
     };
-    if zero { Value::Zero } else { Value::Constant(Arc::from(text)) }
+    if zero { Value::Zero } else { Value::Constant(Text::from(text)) }
 }

@@ -1,8 +1,6 @@
 //! What a test acquires and does not release: servers, listeners, temporary files, timers. The data table says what
 //! acquires and what releases; whatever is handed on, stored or returned is believed to be released by its holder.
 
-use std::sync::Arc;
-
 use pollint_base::span::Location;
 use pollint_facts::ir::{ExprId, LocalId};
 use rustc_hash::FxHashSet;
@@ -10,13 +8,14 @@ use rustc_hash::FxHashSet;
 use super::Machine;
 use crate::apis::{Acquire, Apis, Resource};
 use crate::effects::{EffectKind, Guard, Phase, Place, Root, Value};
+use crate::names::Text;
 use crate::program::FuncId;
 
 /// What a function and its literals have acquired, released and handed on.
 #[derive(Debug, Default)]
 pub(super) struct Holdings {
     held: Vec<Held>,
-    released: FxHashSet<(Place, Arc<str>)>,
+    released: FxHashSet<(Place, Text)>,
     escaped: FxHashSet<Place>,
     used: FxHashSet<(Place, u32)>,
 }
@@ -25,10 +24,10 @@ pub(super) struct Holdings {
 #[derive(Debug)]
 struct Held {
     object: Place,
-    path: Arc<str>,
-    name: Arc<str>,
+    path: Text,
+    name: Text,
     /// The call as written.
-    text: Arc<str>,
+    text: Text,
     site: Location,
     func: FuncId,
     scope: u32,
@@ -37,11 +36,11 @@ struct Held {
 
 impl Holdings {
     /// Notes that a method or function of this name is called on or with an object.
-    pub(super) fn release(&mut self, object: &Place, name: &Arc<str>) {
+    pub(super) fn release(&mut self, object: &Place, name: &Text) {
         if matches!(object.root, Root::Call(_) | Root::Local(..) | Root::Process(_)) {
             // A method of something embedded is one of the whole: `c.Close()` of a `*net.UDPConn`.
             for length in 0..=object.path.len() {
-                let whole = Place { root: object.root.clone(), path: object.path[..length].into() };
+                let whole = Place::along(object.root.clone(), &object.path[..length]);
                 self.released.insert((whole, name.clone()));
             }
         }
@@ -118,7 +117,7 @@ impl Machine<'_> {
         if self.production || !rows.iter().any(|row| row.release_calls.iter().any(|one| one.is(path, name))) {
             return;
         }
-        let text: Arc<str> = format!("{path}.{name}").into();
+        let text: Text = format!("{path}.{name}").into();
         self.holdings.release(&Place::new(Root::Process(text.clone())), &text);
         let site = self.at(call);
         for arg in args {
@@ -132,12 +131,11 @@ impl Machine<'_> {
     pub(super) fn release_later(&mut self, on: &Place, function: &Value, call: ExprId) {
         let Value::Load { place, .. } = function else { return };
         let Some(method) = place.last_field() else { return };
-        let mut object = place.clone();
-        object.path.pop();
-        let method: Arc<str> = self.context.program.names.text(method).into();
+        let method = self.context.program.names.shared(method);
         let outer = std::mem::replace(&mut self.phase, Phase::Cleanup(on.clone()));
         let site = self.at(call);
-        self.emit(EffectKind::Release(object.object(), method), site);
+        let whole = &place.path[..place.path.len().saturating_sub(1)];
+        self.emit(EffectKind::Release(Place::along(place.root.clone(), whole).object(), method), site);
         self.phase = outer;
     }
 
@@ -175,7 +173,7 @@ impl Machine<'_> {
     fn is_let_go(&self, held: &Held) -> bool {
         let Some(row) = self.context.apis.acquires.get(&held.path, &held.name) else { return true };
         let released =
-            |object: &Place, name: &str| self.holdings.released.contains(&(object.clone(), Arc::from(name)));
+            |object: &Place, name: &str| self.holdings.released.contains(&(object.clone(), Text::from(name)));
         let is_file = row.resource == Resource::TempFile;
         let handed_on =
             |object: &Place| *object == held.object || is_file && held.object.is_prefix_of(object);

@@ -9,7 +9,8 @@ use rustc_hash::FxHashSet;
 
 use super::Machine;
 use crate::effects::{
-    Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Scope, Spawn, Summary, Value, Via,
+    Call, Effect, EffectKind, Guard, Handle, Hop, How, Outcome, Phase, Place, Root, Scope, Spawn, Summary,
+    Value, Via,
 };
 use crate::joins;
 use crate::names::Sym;
@@ -36,6 +37,8 @@ pub(super) struct Instance<'a> {
 pub(super) struct Ways {
     /// To what the callee does itself.
     own: Option<Arc<Via>>,
+    /// The call itself, for effects that it hands a place to.
+    here: Option<Arc<Call>>,
     /// To what lies behind a step of the callee: that step, and the one made for it.
     behind: Option<(Arc<Via>, Arc<Via>)>,
 }
@@ -105,7 +108,7 @@ impl Machine<'_> {
         }
         copy.via = Some(self.extend_via(instance, effect.via.as_ref()));
         if let (EffectKind::Spawn(spawn), EffectKind::Spawn(copy)) = (&effect.kind, &mut copy.kind)
-            && !spawn.is_closed()
+            && !Arc::ptr_eq(spawn, copy)
         {
             self.run_given(spawn, Arc::make_mut(copy), instance);
         }
@@ -152,7 +155,7 @@ impl Machine<'_> {
                         EffectKind::Spawn(copy) => Some(copy),
                         _ => None,
                     });
-                    if let Some(copy) = spawns.next() {
+                    if let Some(copy) = spawns.next().filter(|copy| !Arc::ptr_eq(nested, copy)) {
                         self.run_given(nested, Arc::make_mut(copy), instance);
                     }
                 }
@@ -163,10 +166,9 @@ impl Machine<'_> {
 
     /// A callee that calls `Reset` or the like on what it is given undoes what that stands for.
     fn undo_argument(&mut self, effect: &Effect, instance: &Instance<'_>) {
-        let EffectKind::Release(Place { root: Root::Param(number), path }, name) = &effect.kind else {
-            return;
-        };
-        let given = instance.args.get(*number as usize).filter(|_| path.is_empty());
+        let EffectKind::Release(object, name) = &effect.kind else { return };
+        let (Root::Param(number), true) = (&object.root, object.path.is_empty()) else { return };
+        let given = instance.args.get(*number as usize);
         let Some(undo) = given.and_then(|value| self.undo_kept_in(value, name)) else { return };
         let on = match &effect.phase {
             Phase::Cleanup(on) => self.substitute(on, instance).map(Phase::Cleanup),
@@ -174,7 +176,7 @@ impl Machine<'_> {
         };
         let phase = on.unwrap_or_else(|| self.phase.clone());
         let outer = std::mem::replace(&mut self.phase, phase);
-        self.replay(&undo, Some((instance.site, self.func)), instance.fun, instance.call, &[]);
+        self.replay(&undo, (instance.site, self.func), instance.fun, instance.call, &[]);
         self.phase = outer;
     }
 
@@ -219,18 +221,22 @@ impl Machine<'_> {
                 Some((_, part)) => self.part_of(part, rest),
                 None => Value::Unknown,
             },
-            Value::Address(Place { root: Root::Local(file, local), path: inner })
-                if *file == self.file && inner.is_empty() =>
-            {
-                match self.env.get(local) {
+            Value::Address(place) if self.is_own_variable(place) => match &place.root {
+                Root::Local(_, local) => match self.env.get(local) {
                     Some(held @ Value::Bundle(_)) => self.part_of(held, path),
                     _ => Value::Unknown,
-                }
-            }
+                },
+                _ => Value::Unknown,
+            },
             Value::Load { place, deep } => Value::Load { place: place.join(path), deep: *deep },
             Value::Address(place) => Value::Load { place: place.join(path), deep: false },
             _ => Value::Unknown,
         }
+    }
+
+    /// Whether a place is a variable of the file at hand as a whole.
+    fn is_own_variable(&self, place: &Place) -> bool {
+        matches!(place.root, Root::Local(file, _) if file == self.file) && place.path.is_empty()
     }
 
     /// An effect of a function value, with the arguments of a call for its parameters.
@@ -293,7 +299,9 @@ impl Machine<'_> {
             EffectKind::Census => return None,
             EffectKind::Parallel(on) => EffectKind::Parallel(place(on)?),
             EffectKind::SerialOnly(on, api) => EffectKind::SerialOnly(place(on)?, api.clone()),
-            EffectKind::Spawn(spawn) if spawn.is_closed() => EffectKind::Spawn(Arc::clone(spawn)),
+            EffectKind::Spawn(spawn) if spawn.is_closed() || self.carries(spawn, instance) => {
+                EffectKind::Spawn(Arc::clone(spawn))
+            }
             EffectKind::Spawn(spawn) => EffectKind::Spawn(Arc::new(self.substitute_spawn(spawn, instance))),
             EffectKind::Exit(name, on) => EffectKind::Exit(name.clone(), on.as_ref().and_then(place)),
             EffectKind::Report(name) => EffectKind::Report(name.clone()),
@@ -327,9 +335,9 @@ impl Machine<'_> {
             // What production code surely writes, it surely writes wherever a test calls it.
             latent: effect.latent
                 || self.latent && (self.production || !matches!(effect.kind, EffectKind::Write { .. })),
-            registered: self.registered.unwrap_or(self.effects.len()),
+            registered: self.registered_at(),
             order: if registers { self.registrations + effect.order } else { self.order },
-            called: effect.called,
+            called: effect.called.clone(),
             production: effect.production,
         })
     }
@@ -349,14 +357,15 @@ impl Machine<'_> {
     }
 
     /// The call that hands a pointer to a global over, if that is how the callee gets at it.
-    fn bound_at(&self, effect: &Effect, instance: &Instance<'_>) -> Option<(Location, FuncId)> {
+    fn bound_at(&self, effect: &Effect, instance: &Instance<'_>) -> Option<Arc<Call>> {
         match &effect.kind {
             EffectKind::Write { place, .. } | EffectKind::Read(place)
                 if matches!(place.root, Root::Param(_)) =>
             {
-                Some((instance.site, self.func))
+                let here = || Arc::new((instance.site, self.func));
+                Some(Arc::clone(instance.ways.borrow_mut().here.get_or_insert_with(here)))
             }
-            _ => effect.bound,
+            _ => effect.bound.clone(),
         }
     }
 
@@ -407,18 +416,18 @@ impl Machine<'_> {
                         Some(known.unwrap_or_else(|| {
                             let variable = self.variable_given(*number, instance);
                             let root = variable.unwrap_or(Root::Call(instance.site));
-                            Place { root, path: place.path.clone() }
+                            Place::along(root, &place.path)
                         }))
                     }
                     Value::Unknown | Value::Zero => {
-                        Some(Place { root: Root::Call(instance.site), path: place.path.clone() })
+                        Some(Place::along(Root::Call(instance.site), &place.path))
                     }
                     _ => None,
                 }
             }
             Root::Scope(scope) => {
                 let scope = *instance.scopes.get(*scope as usize)?;
-                Some(Place { root: Root::Scope(scope), path: place.path.clone() })
+                Some(Place::along(Root::Scope(scope), &place.path))
             }
             _ => Some(place.clone()),
         }
@@ -468,8 +477,9 @@ impl Machine<'_> {
                 _ => Value::Unknown,
             },
             Value::Action(effects) => Value::Action(self.substitute_action(effects, instance)),
-            Value::Handle(undo, methods) => {
-                Value::Handle(self.substitute_action(undo, instance), Arc::clone(methods))
+            Value::Handle(handle) => {
+                let undo = self.substitute_action(&handle.undo, instance);
+                Value::Handle(Arc::new(Handle { undo, methods: Arc::clone(&handle.methods) }))
             }
             Value::Bundle(elements) => {
                 let copies =
@@ -482,9 +492,9 @@ impl Machine<'_> {
             Value::Func(func, Some(receiver)) => {
                 Value::Func(*func, Some(Box::new(self.substitute_value(receiver, instance))))
             }
-            Value::External(path, name, Some(receiver)) => {
-                let receiver = self.substitute_value(receiver, instance);
-                Value::External(path.clone(), name.clone(), Some(Box::new(receiver)))
+            Value::External(known) if known.receiver.is_some() => {
+                let receiver = known.receiver.as_ref().map(|value| self.substitute_value(value, instance));
+                Value::external(known.path.clone(), known.name.clone(), receiver)
             }
             Value::Closure(_) => Value::Unknown,
             other => other.clone(),
@@ -531,7 +541,7 @@ fn stays_inside(summary: &Summary, effect: &Effect) -> bool {
 }
 
 /// Whether an effect only says who waits for whom.
-fn is_about_joins(effect: &Effect) -> bool {
+pub(super) fn is_about_joins(effect: &Effect) -> bool {
     matches!(effect.kind, EffectKind::Signal(_) | EffectKind::Mark(_) | EffectKind::Drain { .. })
         || matches!(&effect.kind, EffectKind::Release(_, name) if !name.ends_with("ServeHTTP"))
 }
@@ -565,7 +575,7 @@ fn is_background(effect: &Effect, copy: &Effect, program: &Program) -> bool {
                 && matches!(how, How::Assign | How::Store | How::Setter(_));
             let may_restore = matches!(value, Value::Zero) || super::settle::is_restoring_value(copy);
             // A method that a test calls on a variable changes what the test names, however deep it does so.
-            let named = copy.bound.is_some_and(|(call, _)| program.files[call.file.index()].is_test);
+            let named = copy.bound.as_ref().is_some_and(|bound| program.files[bound.0.file.index()].is_test);
             let is_open = !place.is_global();
             let is_told = named
                 || is_open

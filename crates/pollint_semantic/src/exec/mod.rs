@@ -2,6 +2,7 @@
 //! cleanups at the end. The result is the function's summary. It reads finished summaries of callees and nothing else.
 
 mod calls;
+mod carried;
 mod exprs;
 mod holdings;
 mod instance;
@@ -26,6 +27,7 @@ use crate::effects::{
     Effect, EffectKind, Guard, Need, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
 use crate::joins;
+use crate::memo::Memo;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
@@ -127,7 +129,8 @@ pub struct Saves {
 #[must_use]
 pub fn run(context: Context<'_>, func: FuncId) -> Outcomes {
     let (file, decl) = context.program.func(func);
-    let mut machine = Machine::new(context, file, func);
+    let memo = Memo::default();
+    let mut machine = Machine::new(context, &memo, file, func);
     let params = decl.receiver.iter().chain(decl.params.iter());
     for (number, param) in (0..).zip(params) {
         if let Some(local) = param.local {
@@ -151,7 +154,7 @@ struct Pending {
     guard: Guard,
     scope: u32,
     /// How many effects came before it.
-    at: usize,
+    at: u32,
     /// Its number among all that are registered.
     order: u32,
 }
@@ -182,7 +185,7 @@ struct Machine<'p> {
     guard: Guard,
     locks: u32,
     /// While a defer or cleanup runs: how many effects came before its registration.
-    registered: Option<usize>,
+    registered: Option<u32>,
     /// Whether the statement at hand is behind a branch or early return that tests something other than an error.
     latent: bool,
     /// The argument without which the statement at hand is not reached.
@@ -233,7 +236,7 @@ struct Machine<'p> {
 }
 
 impl<'p> Machine<'p> {
-    fn new(context: Context<'p>, file: FileId, func: FuncId) -> Self {
+    fn new(context: Context<'p>, memo: &'p Memo, file: FileId, func: FuncId) -> Self {
         let own = Scope {
             parent: 0,
             name: None,
@@ -244,7 +247,7 @@ impl<'p> Machine<'p> {
         };
         Machine {
             context,
-            types: Types::new(context.program, context.apis),
+            types: Types::new(context.program, context.apis).remembering(memo),
             facts: &context.program.facts[file.index()],
             file,
             top: func,
@@ -318,11 +321,20 @@ impl<'p> Machine<'p> {
             bound: None,
             handed: None,
             latent: self.latent,
-            registered: self.registered.unwrap_or(self.effects.len()),
+            registered: self.registered_at(),
             order: self.order,
             called: None,
             production: self.production,
         });
+    }
+
+    /// How many effects came before the registration of what runs, or before what comes now.
+    fn registered_at(&self) -> u32 {
+        self.registered.unwrap_or_else(|| self.effect_count())
+    }
+
+    fn effect_count(&self) -> u32 {
+        u32::try_from(self.effects.len()).unwrap_or(u32::MAX)
     }
 
     /// The number of a defer or cleanup that is being registered.
@@ -334,7 +346,7 @@ impl<'p> Machine<'p> {
     /// Keeps an effect, if nothing like it is known.
     fn push(&mut self, mut effect: Effect) {
         if let EffectKind::Write { value, .. } = &mut effect.kind
-            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_) | Value::Handle(..))
+            && matches!(value, Value::Bundle(_) | Value::Action(_) | Value::Either(_) | Value::Handle(_))
         {
             // No rule asks what a struct or function holds that is written.
             *value = Value::Unknown;

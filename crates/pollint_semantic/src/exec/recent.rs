@@ -1,13 +1,12 @@
 //! Which effects say nothing new: a read, an exit, a signal or a goroutine that is known, where nothing has happened
 //! since that would make a difference. Keeps summaries of deep call trees small.
 
-use std::sync::Arc;
-
 use pollint_base::span::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settle::is_restoring_value;
 use crate::effects::{Effect, EffectKind, Guard, Need, Phase, Place, Root};
+use crate::names::Text;
 use crate::program::FuncId;
 
 /// What has been said so far.
@@ -46,7 +45,7 @@ enum What {
     Census,
     Call(Place),
     Fill(Place, Location),
-    Release(Place, Arc<str>),
+    Release(Place, Text),
     Spawn(Location, Vec<FuncId>, Option<Place>, Vec<Place>),
 }
 

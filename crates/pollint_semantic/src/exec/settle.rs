@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::literal;
 use pollint_base::package::PackageId;
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
@@ -10,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr,
 };
-use crate::names::Sym;
+use crate::names::{Sym, Text};
 use crate::program::Program;
 
 /// What variables are declared with.
@@ -152,7 +153,12 @@ enum Answer {
 /// cleanups that put what was saved there into another variable.
 struct Related<'e> {
     by_root: FxHashMap<&'e Root, Vec<usize>>,
+    /// Per effect: how the path begins of a write that answers only what lies below it.
+    heads: Vec<Option<Head>>,
 }
+
+/// The first steps of a path: through the pointer that a method is called on to a field.
+type Head = [Hop; 2];
 
 impl<'e> Related<'e> {
     fn of(effects: &'e [Effect]) -> Related<'e> {
@@ -167,7 +173,7 @@ impl<'e> Related<'e> {
                 by_root.entry(&saved.root).or_default().push(at);
             }
         }
-        let mut related = Related { by_root };
+        let mut related = Related { by_root, heads: effects.iter().map(head_of_plain).collect() };
         related.spread_wide_ones(effects);
         related
     }
@@ -207,6 +213,14 @@ impl<'e> Related<'e> {
         }
     }
 
+    /// The writes that may answer one, in order: of those of other fields, which are most, none.
+    fn answering(&self, write: &Effect) -> Vec<usize> {
+        let EffectKind::Write { place, .. } = &write.kind else { return Vec::new() };
+        let head = place.path.first_chunk();
+        let may_answer = |at: &usize| self.heads[*at].as_ref().is_none_or(|other| head == Some(other));
+        self.to(write).iter().copied().filter(may_answer).collect()
+    }
+
     /// The writes that a defer or cleanup may answer, in order of no importance.
     fn answered_by(&self, effect: &Effect) -> impl Iterator<Item = usize> + '_ {
         let saved = match &effect.kind {
@@ -215,6 +229,18 @@ impl<'e> Related<'e> {
         };
         self.to(effect).iter().copied().chain(saved.into_iter().flatten().copied())
     }
+}
+
+fn head_of_plain(effect: &Effect) -> Option<Head> {
+    match &effect.kind {
+        EffectKind::Write { place, .. } if is_plain(effect, place) => place.path.first_chunk().copied(),
+        _ => None,
+    }
+}
+
+/// Whether a write of a place answers only writes of the same place and of what lies below it.
+fn is_plain(write: &Effect, place: &Place) -> bool {
+    write.phase == Phase::Body && !matches!(place.root, Root::Process(_))
 }
 
 /// Whether the key of a process-wide state is known: `os.Setenv("KEY")`.
@@ -316,11 +342,11 @@ pub(super) fn is_restoring_value(effect: &Effect) -> bool {
 fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &Related<'_>) -> Outcome {
     let effects = &summary.effects;
     let write = &effects[at];
-    let related = related.to(write);
+    let related = related.answering(write);
     if initials.is_initial(write)
         || restores_itself(write)
-        || is_into_replaced(effects, at, related)
-        || steps_back(effects, at, related)
+        || is_into_replaced(effects, at, &related)
+        || steps_back(effects, at, &related)
     {
         return Outcome::Restored { by: write.site, in_defer: false };
     }
@@ -356,14 +382,14 @@ fn outcome_of(summary: &Summary, at: usize, initials: &Initials<'_>, related: &R
     }
     if let Some((first, last)) = plain {
         return match exit_between(summary, at, first) {
-            Some((exit, exit_name)) => Outcome::Fragile { by: effects[first].site, exit, exit_name },
+            Some((exit, exit_name)) => Outcome::fragile(effects[first].site, exit, exit_name),
             // A function that is handed in may end the test: the caller, who knows it, decides.
             None if calls_parameter(&effects[at..first]) => Outcome::Open,
             None => Outcome::Restored { by: effects[last].site, in_defer: false },
         };
     }
     if let Some((later_at, (exit, exit_name))) = late {
-        return Outcome::Fragile { by: effects[later_at].site, exit, exit_name };
+        return Outcome::fragile(effects[later_at].site, exit, exit_name);
     }
     if let Some(by) = lossy {
         return Outcome::Lossy { by };
@@ -432,7 +458,8 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     else {
         return Answer::Ignores;
     };
-    if is_other_case(write, later, initials.program) {
+    let is_elsewhere = is_plain(later, target) && !target.is_prefix_of(changed);
+    if is_elsewhere || is_other_case(write, later, initials.program) {
         return Answer::Ignores;
     }
     // Those that are told apart by a key that is known answer only their own; others are told by `Related`.
@@ -459,12 +486,12 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
     }
     match value {
         Value::Load { place: saved, deep } => {
-            if saved.object() == target.object() {
+            if saved.is_object_of(target) {
                 let holds = if *deep { is_cloned(target, changed) } else { target.holds_value_of(changed) };
                 return if holds { Answer::Restores } else { Answer::Ignores };
             }
             // A method that puts a field back which was saved before: `l.SetOutput(out)`, where `out` was `l.Out`.
-            if expr.is_none() && target.object().is_prefix_of(&saved.object()) {
+            if expr.is_none() && target.is_around_object_of(saved) {
                 return maybe(later);
             }
             if matches!(saved.root, Root::Written(_)) && later.phase != Phase::Body {
@@ -489,9 +516,11 @@ fn answer(write: &Effect, later: &Effect, initials: &Initials<'_>) -> Answer {
 fn comes_after_siblings(summary: &Summary, at: usize, restore: &Effect) -> bool {
     let write = &summary.effects[at];
     let owner = match &restore.phase {
-        Phase::Cleanup(Place { root: Root::Scope(scope), .. }) => *scope,
-        Phase::Cleanup(Place { root: Root::Param(_), .. }) => 0,
-        Phase::Cleanup(_) => return false,
+        Phase::Cleanup(on) => match on.root {
+            Root::Scope(scope) => scope,
+            Root::Param(_) => 0,
+            _ => return false,
+        },
         _ => restore.scope,
     };
     // What a helper does only sometimes may be what it surely does here.
@@ -598,8 +627,8 @@ fn exit_before(
     summary: &Summary,
     write: usize,
     restore: usize,
-) -> Option<(pollint_base::span::Location, String)> {
-    let until = summary.effects[restore].registered.min(summary.effects.len());
+) -> Option<(pollint_base::span::Location, Text)> {
+    let until = (summary.effects[restore].registered as usize).min(summary.effects.len());
     let scope = summary.effects[restore].scope;
     let between = summary.effects.get(write + 1..until).unwrap_or_default();
     between.iter().find_map(|effect| match &effect.kind {
@@ -617,7 +646,7 @@ fn exit_between(
     summary: &Summary,
     write: usize,
     restore: usize,
-) -> Option<(pollint_base::span::Location, String)> {
+) -> Option<(pollint_base::span::Location, Text)> {
     let effects = &summary.effects;
     let (scope, func) = (effects[restore].scope, effects[restore].func);
     let between = effects.get(write + 1..restore).unwrap_or_default();
@@ -626,7 +655,7 @@ fn exit_between(
         EffectKind::Exit(name, _) if name == "panic" && !summary.recovers => None,
         EffectKind::Exit(name, _) if effect.phase == Phase::Body => Some((effect.site, name.clone())),
         EffectKind::Return if effect.phase == Phase::Body && effect.func == func => {
-            Some((effect.site, "return".to_owned()))
+            Some((effect.site, literal!("return")))
         }
         _ => None,
     })

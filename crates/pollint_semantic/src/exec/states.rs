@@ -9,6 +9,7 @@ use pollint_facts::ir::{Expr, ExprId, LitKind, LocalId};
 use super::Machine;
 use crate::apis::{Access, Mutator, Setter, Undo};
 use crate::effects::{Effect, EffectKind, Hop, How, Phase, Place, Root, Value};
+use crate::names::Text;
 use crate::program::Global;
 
 impl Machine<'_> {
@@ -57,7 +58,7 @@ impl Machine<'_> {
             },
             None => self.state_place(row, call, args),
         };
-        let api: Arc<str> = self.api_text(name, row.key_arg, fun, call, args).into();
+        let api: Text = self.api_text(name, row.key_arg, fun, call, args).into();
         let saved = Value::Load { place: place.clone(), deep: true };
         let is_given = |at: usize| at < args.len();
         if row.only_nil_arg.is_some_and(|at| is_given(at) && args[at] != Value::Zero) {
@@ -69,7 +70,7 @@ impl Machine<'_> {
         }
         let value = self.setter_value(row, name, &place, args);
         // A variable that a pointer leads to is named by itself, a state by the call.
-        let how = if row.pointer_arg.is_some() { How::Assign } else { How::Setter(Arc::clone(&api)) };
+        let how = if row.pointer_arg.is_some() { How::Assign } else { How::Setter(api.clone()) };
         let write = EffectKind::Write { place: place.clone(), value, expr: None, how: how.clone() };
         if is_automatic {
             let undo = EffectKind::Write { place, value: saved, expr: None, how };
@@ -112,10 +113,11 @@ impl Machine<'_> {
         let names = &self.context.program.names;
         let methods = row.undo_methods.iter().filter_map(|method| names.find(method));
         let handle = match receiver {
-            Some(Value::Handle(before, known)) => {
-                let all = before.iter().cloned().chain(undo).collect();
+            Some(Value::Handle(before)) => {
+                let known = &before.methods;
+                let all = before.undo.iter().cloned().chain(undo).collect();
                 let methods = known.iter().copied().chain(methods.filter(|method| !known.contains(method)));
-                Value::Handle(Arc::new(all), methods.collect())
+                Value::handle(all, methods.collect())
             }
             // Whoever made it, or holds it, is believed to undo all of it.
             Some(Value::Load { place, .. } | Value::Address(place))
@@ -124,9 +126,9 @@ impl Machine<'_> {
                 self.entrust(&Value::Action(undo.into()));
                 return receiver.cloned().unwrap_or(Value::Unknown);
             }
-            _ => Value::Handle(Arc::new(undo), methods.collect()),
+            _ => Value::handle(undo, methods.collect()),
         };
-        if let Some(before @ Value::Handle(..)) = receiver {
+        if let Some(before @ Value::Handle(_)) = receiver {
             self.replace_handle(before, &handle);
         }
         if let Some(local) = self.chain_root(fun) {
@@ -139,13 +141,7 @@ impl Machine<'_> {
     pub(super) fn replace_handle(&mut self, before: &Value, after: &Value) {
         let cleanups = self.cleanups.iter_mut().map(|registered| &mut registered.pending);
         for pending in self.deferred.iter_mut().chain(cleanups) {
-            let receiver = match &mut pending.function {
-                Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => {
-                    Some(&mut **receiver)
-                }
-                _ => None,
-            };
-            for value in receiver.into_iter().chain(&mut pending.args) {
+            for value in pending.function.receiver_mut().into_iter().chain(&mut pending.args) {
                 if value == before {
                     value.clone_from(after);
                 }
@@ -257,7 +253,7 @@ impl Machine<'_> {
     pub(super) fn automatic(
         &mut self,
         row: &Setter,
-        api: Arc<str>,
+        api: Text,
         write: EffectKind,
         undo: EffectKind,
         test: Option<&Value>,

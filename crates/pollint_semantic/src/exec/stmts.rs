@@ -2,7 +2,7 @@
 
 use pollint_base::span::{Location, Span};
 use pollint_facts::claims::Claims;
-use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, LitKind, Stmt, StmtKind};
+use pollint_facts::ir::{AssignOp, BinaryOp, Case, Expr, ExprId, For, LitKind, Stmt, StmtKind};
 
 use super::{Machine, Pending};
 use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, Value, same_expr};
@@ -27,6 +27,31 @@ impl Machine<'_> {
         self.need = need;
     }
 
+    fn for_stmt(&mut self, each: &For, span: Span) {
+        if let Some(init) = &each.init {
+            self.stmt(init, false);
+        }
+        let round = self.round.replace(span);
+        if let Some(cond) = each.cond {
+            self.value(cond);
+            self.spin(cond);
+        }
+        if let Some(range) = &each.range {
+            self.range(range);
+        }
+        self.loops.push(each.id);
+        let (endless, latent) = (self.endless, self.latent);
+        self.endless |= each.is_endless();
+        self.block(&each.body);
+        self.latent = latent;
+        if let Some(post) = &each.post {
+            self.stmt(post, false);
+        }
+        self.endless = endless;
+        self.loops.pop();
+        self.round = round;
+    }
+
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) {
         self.is_last = is_last;
         match &stmt.kind {
@@ -35,30 +60,7 @@ impl Machine<'_> {
             StmtKind::If { init, cond, then, otherwise } => {
                 self.if_stmt(init.as_deref(), *cond, then, otherwise)
             }
-            StmtKind::For { id, init, cond, post, range, body } => {
-                if let Some(init) = init {
-                    self.stmt(init, false);
-                }
-                let round = self.round.replace(stmt.span);
-                if let Some(cond) = cond {
-                    self.value(*cond);
-                    self.spin(*cond);
-                }
-                if let Some(range) = range {
-                    self.range(range);
-                }
-                self.loops.push(*id);
-                let (endless, latent) = (self.endless, self.latent);
-                self.endless |= cond.is_none() && range.is_none();
-                self.block(body);
-                self.latent = latent;
-                if let Some(post) = post {
-                    self.stmt(post, false);
-                }
-                self.endless = endless;
-                self.loops.pop();
-                self.round = round;
-            }
+            StmtKind::For(each) => self.for_stmt(each, stmt.span),
             StmtKind::Switch { init, tag, cases } => {
                 if let Some(init) = init {
                     self.stmt(init, false);
@@ -531,7 +533,7 @@ impl Machine<'_> {
         let Expr::Call { fun, args, .. } = self.facts.expr(call) else { return };
         let function = self.function_value(*fun);
         let args = args.iter().map(|arg| self.value(*arg)).collect();
-        let (at, order) = (self.effects.len(), self.next_order());
+        let (at, order) = (self.effect_count(), self.next_order());
         self.deferred.push(Pending { call, function, args, guard: self.guard, scope: self.scope, at, order });
     }
 
@@ -571,8 +573,11 @@ impl Machine<'_> {
                     self.escape(value);
                 }
             }
-            Value::Func(_, Some(receiver)) | Value::External(_, _, Some(receiver)) => self.escape(receiver),
-            _ => {}
+            function => {
+                if let Some(receiver) = function.receiver() {
+                    self.escape(receiver);
+                }
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Calls into packages that are not loaded: what they do is looked up in the data table, never decided by name here.
 //! Rows about states are carried out in `states.rs`, those about tests in `testing.rs`.
 
-use std::sync::Arc;
-
 use pollint_base::span::Location;
 use pollint_facts::claims::Claims;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
@@ -11,12 +9,14 @@ use super::Machine;
 use super::polls::{all_gone, is_true};
 use crate::apis::{DrainKind, DrainScope, Runs, without_major_version};
 use crate::effects::{EffectKind, Guard, Hop, How, Place, Root, SpawnKind, Value};
+use crate::names::Text;
+use arcstr::literal;
 
 impl Machine<'_> {
     pub(super) fn external(
         &mut self,
-        path: &Arc<str>,
-        name: &Arc<str>,
+        path: &Text,
+        name: &Text,
         receiver: Option<&Value>,
         fun: ExprId,
         call: ExprId,
@@ -103,8 +103,8 @@ impl Machine<'_> {
 
     fn generic_external(
         &mut self,
-        path: &Arc<str>,
-        name: &Arc<str>,
+        path: &Text,
+        name: &Text,
         receiver: Option<&Value>,
         fun: ExprId,
         call: ExprId,
@@ -118,7 +118,7 @@ impl Machine<'_> {
             return self.mutator(row, receiver, fun, call, args);
         }
         if let Some(receiver) = receiver {
-            let method: Arc<str> = name.rsplit('.').next().unwrap_or(name).into();
+            let method: Text = name.rsplit('.').next().unwrap_or(name).into();
             if apis.announces(path, name) {
                 self.announced = self.operand_object(Some(receiver), fun);
             }
@@ -157,11 +157,8 @@ impl Machine<'_> {
             },
             ("context", "WithCancel" | "WithTimeout" | "WithDeadline" | "WithCancelCause") => {
                 let object = Place::new(Root::Call(self.at(call)));
-                let cancel = Value::External(
-                    "context".into(),
-                    "CancelFunc".into(),
-                    Some(Box::new(Value::Address(object.clone()))),
-                );
+                let receiver = Some(Value::Address(object.clone()));
+                let cancel = Value::external(literal!("context"), literal!("CancelFunc"), receiver);
                 vec![Value::Load { place: object, deep: false }, cancel]
             }
             ("context", "CancelFunc") => {
@@ -355,7 +352,7 @@ impl Machine<'_> {
             ("recover", _) => self.recovers = true,
             ("panic", _) => {
                 let site = self.at(call);
-                self.emit(EffectKind::Exit("panic".to_owned(), None), site);
+                self.emit(EffectKind::Exit(literal!("panic"), None), site);
             }
             ("new", Some(_)) => {}
             _ => {

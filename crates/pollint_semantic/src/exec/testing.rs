@@ -21,11 +21,11 @@ impl Machine<'_> {
             ExitKind::Test | ExitKind::TestOnFailure => {
                 let on = test.and_then(|test| self.object_of(test));
                 let text = self.exit_text(path, name, fun);
-                self.emit(EffectKind::Exit(text, on), site);
+                self.emit(EffectKind::Exit(text.into(), on), site);
             }
             ExitKind::Report => {
                 let text = self.exit_text(path, name, fun);
-                self.emit(EffectKind::Report(text), site);
+                self.emit(EffectKind::Report(text.into()), site);
             }
             ExitKind::Process | ExitKind::Panic => {}
         }
