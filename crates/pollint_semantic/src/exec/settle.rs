@@ -7,6 +7,7 @@ use pollint_base::package::PackageId;
 use pollint_base::span::FileId;
 use pollint_facts::ir::{Expr, ExprId, LitKind};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::effects::{
     Effect, EffectKind, Guard, Hop, How, Outcome, Phase, Place, Root, Summary, Value, same_expr,
@@ -153,12 +154,28 @@ enum Answer {
 /// cleanups that put what was saved there into another variable.
 struct Related<'e> {
     by_root: FxHashMap<&'e Root, Vec<usize>>,
-    /// Per effect: how the path begins of a write that answers only what lies below it.
-    heads: Vec<Option<Head>>,
+    /// Per effect: how the path begins of a write that answers only what lies below it; [`WIDE`] of any other. Places lie
+    /// all over the memory, and most pairs of writes are about different fields of one object.
+    heads: Vec<u64>,
 }
 
-/// The first steps of a path: through the pointer that a method is called on to a field.
-type Head = [Hop; 2];
+/// May answer whatever is below its root.
+const WIDE: u64 = u64::MAX;
+/// The path has no two steps.
+const SHORT: u64 = u64::MAX - 1;
+
+/// The first two steps of a path, through the pointer that a method is called on to a field, as a number.
+fn head(path: &[Hop]) -> u64 {
+    let number = |hop: Hop| match hop {
+        Hop::Element => 0,
+        Hop::Deref => 1,
+        Hop::Field(name) => u64::from(name.0) + 2,
+    };
+    match path {
+        [first, second, ..] => number(*first) << 32 | number(*second),
+        _ => SHORT,
+    }
+}
 
 impl<'e> Related<'e> {
     fn of(effects: &'e [Effect]) -> Related<'e> {
@@ -173,7 +190,7 @@ impl<'e> Related<'e> {
                 by_root.entry(&saved.root).or_default().push(at);
             }
         }
-        let mut related = Related { by_root, heads: effects.iter().map(head_of_plain).collect() };
+        let mut related = Related { by_root, heads: effects.iter().map(head_of).collect() };
         related.spread_wide_ones(effects);
         related
     }
@@ -214,10 +231,10 @@ impl<'e> Related<'e> {
     }
 
     /// The writes that may answer one, in order: of those of other fields, which are most, none.
-    fn answering(&self, write: &Effect) -> Vec<usize> {
-        let EffectKind::Write { place, .. } = &write.kind else { return Vec::new() };
-        let head = place.path.first_chunk();
-        let may_answer = |at: &usize| self.heads[*at].as_ref().is_none_or(|other| head == Some(other));
+    fn answering(&self, write: &Effect) -> SmallVec<[usize; 8]> {
+        let EffectKind::Write { place, .. } = &write.kind else { return SmallVec::new() };
+        let own = head(&place.path);
+        let may_answer = |at: &usize| self.heads[*at] == own || self.heads[*at] == WIDE;
         self.to(write).iter().copied().filter(may_answer).collect()
     }
 
@@ -231,10 +248,12 @@ impl<'e> Related<'e> {
     }
 }
 
-fn head_of_plain(effect: &Effect) -> Option<Head> {
+fn head_of(effect: &Effect) -> u64 {
     match &effect.kind {
-        EffectKind::Write { place, .. } if is_plain(effect, place) => place.path.first_chunk().copied(),
-        _ => None,
+        EffectKind::Write { place, .. } if is_plain(effect, place) && place.path.len() > 1 => {
+            head(&place.path)
+        }
+        _ => WIDE,
     }
 }
 
