@@ -7,7 +7,8 @@ use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
 use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
 use pollint_facts::ir::Expr;
-use pollint_semantic::attended::is_attended;
+use pollint_semantic::attended::{Attention, attention};
+use pollint_semantic::courses;
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
@@ -93,6 +94,10 @@ type Distance = (bool, bool, usize);
 struct Touch {
     place: Place,
     latent: bool,
+    /// Whether it does so again and again.
+    again: bool,
+    /// Whether it touches any such place again and again.
+    often: bool,
     steps: Vec<Step>,
     swap: Location,
 }
@@ -206,6 +211,7 @@ fn comes_by_export(lint: &Lint<'_>, effect: &Effect) -> bool {
 
 fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
     let mut best: Option<Touch> = None;
+    let mut often = false;
     let funcs = || leak.spawn.funcs();
     let program = lint.model.program;
     let test = lint.binary.tests[leak.test].location.file;
@@ -228,30 +234,49 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
         let rank = |latent: bool, steps: &[Step], place: &Place| {
             (latent, steps.len(), place.display(lint.model.program))
         };
+        let again = steps.iter().any(|step| courses::is_in_endless_loop(program, step.location));
+        often |= again;
         let better = best
             .as_ref()
             .is_none_or(|known| rank(latent, &steps, place) < rank(known.latent, &known.steps, &known.place));
         if better {
-            best = Some(Touch { place: Place::new(place.root.clone()), latent, steps, swap: *swap });
+            let again = steps.iter().any(|step| courses::is_in_endless_loop(program, step.location));
+            best = Some(Touch {
+                place: Place::new(place.root.clone()),
+                latent,
+                again,
+                often,
+                steps,
+                swap: *swap,
+            });
         }
     }
-    best
+    best.map(|touch| Touch { often, ..touch })
 }
 
 /// A method of the test that panics once the test is over. A panic of the goroutine's own is no such thing.
 pub(super) fn uses_test<'s>(program: &Program, spawn: &'s Spawn) -> Option<&'s Effect> {
-    let uses = |inner: &&Effect| match &inner.kind {
+    spawn.effects.iter().find(|inner| is_test_use(program, inner))
+}
+
+fn is_test_use(program: &Program, inner: &Effect) -> bool {
+    let uses = match &inner.kind {
         EffectKind::Exit(name, _) => name != "panic",
         EffectKind::Report(_) => true,
         _ => false,
     };
-    spawn.effects.iter().filter(|inner| !report::is_unlikely(program, inner)).find(uses)
+    uses && !report::is_unlikely(program, inner)
 }
 
 /// A method of the test that the goroutine calls. What production code runs of a test's own functions it waits for in ways
 /// that are not all known.
-fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>) -> Option<&'l Effect> {
-    if leak.effect.production { None } else { uses_test(lint.model.program, leak.spawn) }
+fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>, attended: bool) -> Option<&'l Effect> {
+    let program = lint.model.program;
+    let is_early = |inner: &Effect| {
+        leak.spawn.func.is_some_and(|func| courses::is_early(program, func, inner, leak.told, attended))
+    };
+    let uses = leak.spawn.effects.iter().filter(|inner| is_test_use(program, inner));
+    if leak.effect.production { None } else { uses.filter(|inner| !is_early(inner)).next() }
 }
 
 /// Whether what runs in the goroutine tells the error of a server that was closed from others: then it says nothing to the
@@ -277,25 +302,21 @@ fn is_closing_error(name: &str) -> bool {
 }
 
 /// How sure it is that the goroutine is there when the test is over, and that it matters.
-fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity {
+fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>, attention: Attention) -> Severity {
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
-    let types = Types::new(lint.model.program, lint.model.apis);
-    let attended = in_test && is_attended(types, leak.effect.site);
+    let attended = attention.is_any();
     // Who says that it is done comes to an end.
     let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
     let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
     let program = lint.model.program;
     let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
     match touch {
+        _ if attention.meets => Severity::Info,
+        Some(touch) if attention.waits && is_over(leak, touch) => Severity::Info,
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
         // What a library starts for a test it may well wait for, and nobody here can change it.
         None if !is_own => Severity::Info,
-        _ if test_use(lint, leak).is_some() && leak.spawn.serves && expects_close(lint, leak) => {
-            Severity::Info
-        }
-        // What serves calls the test when a connection comes or when it is closed, which may be never.
-        _ if test_use(lint, leak).is_some() && leak.spawn.serves => Severity::Warning,
-        _ if test_use(lint, leak).is_some() => Severity::Error,
+        _ if test_use(lint, leak, attended).is_some() => severity_of_use(lint, leak, attention),
         Some(_) if !attended => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
         None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
@@ -303,10 +324,33 @@ fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity
     }
 }
 
+/// Whether a goroutine has touched the place before it did what the test has waited with, and goes on to do nothing of the kind.
+fn is_over(leak: &Leak<'_>, touch: &Touch) -> bool {
+    !touch.again && !(leak.told && touch.often)
+}
+
+/// The same of a goroutine that calls a method of the test.
+fn severity_of_use(lint: &Lint<'_>, leak: &Leak<'_>, attention: Attention) -> Severity {
+    let types = Types::new(lint.model.program, lint.model.apis);
+    let lasts = leak.spawn.func.is_some_and(|func| courses::lasts(types, func));
+    let waits = attention.waits && !lasts;
+    match leak.spawn.serves {
+        true if waits || expects_close(lint, leak) => Severity::Info,
+        // What serves calls the test when a connection comes or when it is closed, which may be never.
+        true => Severity::Warning,
+        false if waits => Severity::Info,
+        false if !leak.told && attention.uses && !attention.ends => Severity::Warning,
+        false => Severity::Error,
+    }
+}
+
 fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
-    let uses = test_use(lint, leak);
-    let severity = severity(lint, leak, touch.as_ref());
+    let types = Types::new(lint.model.program, lint.model.apis);
+    let in_test = report::in_test_file(lint.model, leak.effect.site.file);
+    let attention = if in_test { attention(types, leak.effect.site) } else { Attention::default() };
+    let uses = test_use(lint, leak, attention.is_any());
+    let severity = severity(lint, leak, touch.as_ref(), attention);
     let test = &lint.binary.tests[leak.test];
     let function = lint.model.program.func_name(leak.effect.func);
     let name = &leak.spawn.name;

@@ -26,6 +26,7 @@ use crate::effects::{
     Effect, EffectKind, Guard, Need, Outcome, Phase, Place, Root, Scope, Summary, Threads, Value, Via,
 };
 use crate::joins;
+use crate::names::Sym;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
@@ -230,6 +231,8 @@ struct Machine<'p> {
     handled: Vec<Place>,
     /// What has been acquired and may have to be released.
     holdings: Holdings,
+    /// Channels that a field has too, by the field's name: `s.done = done`.
+    kept: FxHashMap<LocalId, Sym>,
 }
 
 impl<'p> Machine<'p> {
@@ -285,6 +288,7 @@ impl<'p> Machine<'p> {
             serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),
+            kept: FxHashMap::default(),
         }
     }
 

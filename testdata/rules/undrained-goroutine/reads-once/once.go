@@ -1,0 +1,34 @@
+// Package once reads a variable once, before it serves, or again and again.
+//
+// Covers: J13
+// Go: leaks
+package once
+
+var limit = 1
+
+// Conn is a connection that tells when it is closed.
+type Conn struct{ Closed chan bool }
+
+// Listener has one connection.
+type Listener struct{ Conn *Conn }
+
+// Serve looks at the limit once.
+func Serve(l *Listener) {
+	max := limit
+	for {
+		if max == 0 {
+			return
+		}
+		l.Conn.Closed <- true
+	}
+}
+
+// Watch looks at the limit again and again.
+func Watch(l *Listener) {
+	for {
+		if limit == 0 {
+			return
+		}
+		l.Conn.Closed <- true
+	}
+}

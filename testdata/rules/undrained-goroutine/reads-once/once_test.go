@@ -1,0 +1,28 @@
+package once
+
+import "testing"
+
+func TestServe(t *testing.T) {
+	conn := &Conn{Closed: make(chan bool)}
+	l := &Listener{Conn: conn}
+	go Serve(l) // want undrained-goroutine(info) "reads .once\.limit."
+	<-conn.Closed
+}
+
+func TestWatch(t *testing.T) {
+	conn := &Conn{Closed: make(chan bool)}
+	l := &Listener{Conn: conn}
+	go Watch(l) // want undrained-goroutine(error) "reads .once\.limit."
+	<-conn.Closed
+}
+
+func TestServeAlone(t *testing.T) {
+	l := &Listener{Conn: &Conn{Closed: make(chan bool)}}
+	go Serve(l) // want undrained-goroutine(error) "reads .once\.limit."
+}
+
+func TestLimit(t *testing.T) {
+	old := limit
+	t.Cleanup(func() { limit = old })
+	limit = 2
+}
