@@ -23,7 +23,10 @@ fn lasts_at(types: Types<'_>, func: FuncId, depth: u32) -> bool {
     let (file, decl) = types.program.func(func);
     let facts = &types.program.facts[file.index()];
     let mut found = false;
-    each_stmt(decl.body.as_deref().unwrap_or_default(), &mut |stmt| found |= is_endless(stmt));
+    each_stmt(decl.body.as_deref().unwrap_or_default(), &mut |stmt| {
+        // Inside what a goroutine calls, a loop that waits for nothing only tries again.
+        found |= is_endless(stmt) && (depth == DEEPEST || holds_select(stmt));
+    });
     if found {
         return true;
     }
@@ -53,21 +56,73 @@ fn is_endless(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. })
 }
 
-/// Whether a position is in a loop that only a jump or return ends.
+/// Whether the `go` statement at `site` starts a value, a parameter or a field, that is a function: what runs is decided elsewhere.
 #[must_use]
-pub fn is_in_endless_loop(program: &Program, at: Location) -> bool {
+pub fn starts_value(types: Types<'_>, site: Location) -> bool {
+    let facts = &types.program.facts[site.file.index()];
+    let around = facts.funcs.iter().find(|func| func.parent.is_none() && func.span.contains(site.span));
+    let Some(around) = around else { return false };
+    facts.exprs_of(around.span).any(|(expr, _)| match expr {
+        Expr::Call { fun, .. } => {
+            let callee = facts.span(*fun);
+            site.span.contains(callee)
+                && callee.end == site.span.end
+                && matches!(types.callee(site.file, *fun), Callee::Value(_))
+        }
+        _ => false,
+    })
+}
+
+fn holds_select(stmt: &Stmt) -> bool {
+    let mut found = false;
+    each_stmt(std::slice::from_ref(stmt), &mut |stmt| found |= matches!(stmt.kind, StmtKind::Select { .. }));
+    found
+}
+
+/// Whether a function says in the end that it is done, by a `Done` or `close` that it defers or has as its last statement: whatever
+/// that is called on, somebody waits for it.
+#[must_use]
+pub fn says_done(program: &Program, func: FuncId) -> bool {
+    let (file, decl) = program.func(func);
+    let facts = &program.facts[file.index()];
+    let is_signal = |call: ExprId| match facts.expr(call) {
+        Expr::Call { fun, .. } => match facts.expr(*fun) {
+            Expr::Selector { name, .. } => facts.text(*name) == "Done",
+            Expr::Free(name) => facts.text(*name) == "close",
+            _ => false,
+        },
+        _ => false,
+    };
+    let body = decl.body.as_deref().unwrap_or_default();
+    let says = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Defer(call) => is_signal(*call),
+        StmtKind::Expr(call) => body.last().is_some_and(|last| last.span == stmt.span) && is_signal(*call),
+        _ => false,
+    };
+    body.iter().any(says)
+}
+
+/// Whether a position is in a loop.
+#[must_use]
+pub fn is_in_loop(program: &Program, at: Location) -> bool {
     let facts = &program.facts[at.file.index()];
     facts.funcs.iter().filter(|func| func.span.contains(at.span)).any(|func| {
         let mut found = false;
         each_stmt(func.body.as_deref().unwrap_or_default(), &mut |stmt| {
-            found |= is_endless(stmt) && stmt.span.contains(at.span);
+            found |= matches!(stmt.kind, StmtKind::For { .. }) && stmt.span.contains(at.span);
         });
         found
     })
 }
 
-/// Whether what a goroutine that `func` runs in does by `effect` comes too early to matter: before it begins to go round, before
-/// the answer that it gives as its last act, or only when it is not told to end in time.
+/// Whether a function waits for one of several things itself: it may go another way than the test does.
+#[must_use]
+pub fn chooses(program: &Program, func: FuncId) -> bool {
+    program.func(func).1.body.iter().flatten().any(holds_select)
+}
+
+/// Whether what a goroutine that `func` runs in does by `effect` comes too early to matter: before it begins to go round or to
+/// serve, before the answer that it gives as its last act, or only when it is not told to end in time.
 #[must_use]
 pub fn is_early(program: &Program, func: FuncId, effect: &Effect, told: bool, attended: bool) -> bool {
     let (file, decl) = program.func(func);
@@ -79,11 +134,27 @@ pub fn is_early(program: &Program, func: FuncId, effect: &Effect, told: bool, at
     if is_deferred {
         return false;
     }
+    if body
+        .iter()
+        .any(|stmt| matches!(stmt.kind, StmtKind::Defer(_)) && answers(facts, decl.span, stmt, attended))
+    {
+        return true;
+    }
     match body.last() {
-        Some(last) if is_endless(last) => at.end <= last.span.start,
+        Some(last) if is_endless(last) || runs(facts, last) => at.end <= last.span.start,
         Some(Stmt { kind: StmtKind::Select { cases }, .. }) => told && is_beside_stop(cases, at),
         Some(last) => at.end <= last.span.start && answers(facts, decl.span, last, attended),
         None => false,
+    }
+}
+
+/// Whether a statement is a call that lasts, by its name.
+fn runs(facts: &FileFacts, stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Expr(call) => {
+            matches!(facts.expr(*call), Expr::Call { fun, .. } if runs_by_name(facts, *fun))
+        }
+        _ => false,
     }
 }
 
@@ -108,7 +179,7 @@ fn is_beside_stop(cases: &[Case], at: Span) -> bool {
 fn answers(facts: &FileFacts, within: Span, stmt: &Stmt, attended: bool) -> bool {
     let channel = match &stmt.kind {
         StmtKind::Send(channel, _) => *channel,
-        StmtKind::Expr(call) => match facts.expr(*call) {
+        StmtKind::Expr(call) | StmtKind::Defer(call) => match facts.expr(*call) {
             Expr::Call { fun, args, .. } => match (facts.expr(*fun), args.first()) {
                 (Expr::Free(name), Some(channel)) if facts.text(*name) == "close" => *channel,
                 _ => return false,

@@ -10,6 +10,7 @@ use crate::types::{Callee, Ty, Types};
 /// The variables of a function in groups.
 #[derive(Debug, Default)]
 pub(crate) struct Ties {
+    /// The next one of the group, on the way to its first, which is its own next.
     next: FxHashMap<LocalId, LocalId>,
 }
 
@@ -31,7 +32,7 @@ impl Ties {
 
     fn first(&self, of: LocalId) -> LocalId {
         let mut at = of;
-        while let Some(next) = self.next.get(&at) {
+        while let Some(next) = self.next.get(&at).filter(|next| **next != at) {
             at = *next;
         }
         at
@@ -39,9 +40,8 @@ impl Ties {
 
     fn tie(&mut self, one: LocalId, other: LocalId) {
         let (one, other) = (self.first(one), self.first(other));
-        if one != other {
-            self.next.insert(one, other);
-        }
+        self.next.insert(other, other);
+        self.next.insert(one, other);
     }
 }
 
@@ -126,7 +126,8 @@ impl Finder<'_> {
             Expr::Local(local) if within.contains(at) => Some(*local),
             _ => None,
         });
-        locals.filter(|local| self.is_one(*local, false)).collect()
+        // The name or address of an object stands for it.
+        locals.filter(|local| self.is_one(*local, self.ties.next.contains_key(local))).collect()
     }
 
     /// Whether a variable is one that ties: an object, or what a statement makes from one. A row of a table is in all that is

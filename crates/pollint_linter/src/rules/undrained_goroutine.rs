@@ -234,13 +234,13 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
         let rank = |latent: bool, steps: &[Step], place: &Place| {
             (latent, steps.len(), place.display(lint.model.program))
         };
-        let again = steps.iter().any(|step| courses::is_in_endless_loop(program, step.location));
+        let again = steps.iter().any(|step| courses::is_in_loop(program, step.location));
         often |= again;
         let better = best
             .as_ref()
             .is_none_or(|known| rank(latent, &steps, place) < rank(known.latent, &known.steps, &known.place));
         if better {
-            let again = steps.iter().any(|step| courses::is_in_endless_loop(program, step.location));
+            let again = steps.iter().any(|step| courses::is_in_loop(program, step.location));
             best = Some(Touch {
                 place: Place::new(place.root.clone()),
                 latent,
@@ -305,10 +305,14 @@ fn is_closing_error(name: &str) -> bool {
 fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>, attention: Attention) -> Severity {
     let in_test = report::in_test_file(lint.model, leak.effect.site.file);
     let attended = attention.is_any();
-    // Who says that it is done comes to an end.
-    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
-    let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
     let program = lint.model.program;
+    // Who says that it is done comes to an end; what is not known may do so.
+    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
+    let is_known = match leak.spawn.func {
+        Some(func) => !courses::says_done(program, func),
+        None => !courses::starts_value(Types::new(program, lint.model.apis), leak.effect.site),
+    };
+    let is_free = !leak.told && is_known && !signals && !leak.spawn.serves && !attended;
     let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
     match touch {
         _ if attention.meets => Severity::Info,
@@ -333,9 +337,10 @@ fn is_over(leak: &Leak<'_>, touch: &Touch) -> bool {
 fn severity_of_use(lint: &Lint<'_>, leak: &Leak<'_>, attention: Attention) -> Severity {
     let types = Types::new(lint.model.program, lint.model.apis);
     let lasts = leak.spawn.func.is_some_and(|func| courses::lasts(types, func));
-    let waits = attention.waits && !lasts;
+    let chooses = leak.spawn.func.is_some_and(|func| courses::chooses(lint.model.program, func));
+    let waits = attention.waits && !lasts && !chooses;
     match leak.spawn.serves {
-        true if waits || expects_close(lint, leak) => Severity::Info,
+        true if !lasts && attention.is_any() || expects_close(lint, leak) => Severity::Info,
         // What serves calls the test when a connection comes or when it is closed, which may be never.
         true => Severity::Warning,
         false if waits => Severity::Info,

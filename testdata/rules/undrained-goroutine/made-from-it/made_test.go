@@ -66,7 +66,7 @@ func capture(l *logger, say func()) string {
 	r, w := io.Pipe()
 	scanner := bufio.NewScanner(r)
 	l.setOut(w)
-	go say() // want undrained-goroutine(warning) "say"
+	go say() // want undrained-goroutine(info) "say"
 	scanner.Scan()
 	return scanner.Text()
 }

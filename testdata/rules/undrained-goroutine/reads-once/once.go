@@ -32,3 +32,10 @@ func Watch(l *Listener) {
 		l.Conn.Closed <- true
 	}
 }
+
+// Each looks at the limit for each connection.
+func Each(conns chan *Conn) {
+	for conn := range conns {
+		conn.Closed <- limit > 0
+	}
+}

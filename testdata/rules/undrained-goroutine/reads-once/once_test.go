@@ -16,6 +16,15 @@ func TestWatch(t *testing.T) {
 	<-conn.Closed
 }
 
+func TestEach(t *testing.T) {
+	conns := make(chan *Conn)
+	defer close(conns)
+	conn := &Conn{Closed: make(chan bool)}
+	go Each(conns) // want undrained-goroutine(error) "reads .once\.limit."
+	conns <- conn
+	<-conn.Closed
+}
+
 func TestServeAlone(t *testing.T) {
 	l := &Listener{Conn: &Conn{Closed: make(chan bool)}}
 	go Serve(l) // want undrained-goroutine(error) "reads .once\.limit."

@@ -23,14 +23,16 @@ func TestToldInTime(t *testing.T) {
 	}()
 }
 
-// It tells the test that it was told, which may be after the end.
+// It looks at the test when it is told, which may be after the end.
 func TestTellsBack(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go func() { // want undrained-goroutine(error) "TestTellsBack"
 		select {
 		case <-ctx.Done():
-			t.Log("in time")
+			if ctx.Err() == nil {
+				t.Error("not cancelled")
+			}
 		case <-time.After(time.Minute):
 			t.Error("too long")
 		}
@@ -48,4 +50,33 @@ func TestAlone(t *testing.T) {
 			t.Error("too long")
 		}
 	}()
+}
+
+type client struct{ answers chan string }
+
+func dial() (*client, func()) {
+	c := &client{answers: make(chan string, 1)}
+	c.answers <- "a"
+	return c, func() {}
+}
+
+// The test waits for something else than the goroutine does.
+func TestEndsOther(t *testing.T) {
+	c, hangUp := dial()
+	done := make(chan bool, 1)
+	go func() { // want undrained-goroutine(error) "TestEndsOther"
+		select {
+		case <-done:
+			if cap(done) == 0 {
+				t.Error("no buffer")
+			}
+		case <-time.After(time.Minute):
+			hangUp()
+			t.Error("too long")
+		}
+	}()
+	if got := <-c.answers; got != "a" {
+		t.Error(got)
+	}
+	close(done)
 }
