@@ -3,9 +3,10 @@
 //! function, and of what its calls do only whether they wait.
 
 use pollint_base::span::{FileId, Location, Span};
-use pollint_facts::ir::{Case, Expr, ExprId, FileFacts, Func, LocalId, Name, Stmt, StmtKind};
+use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, LocalId, Name, Stmt, StmtKind};
 use rustc_hash::FxHashMap;
 
+use crate::courses::{each_stmt, goes_through, never_ends, takes_last};
 use crate::joins::{self, waits_for_connection};
 use crate::program::FuncId;
 use crate::ties::{Ties, is_error, is_object};
@@ -322,27 +323,6 @@ impl<'p> Scene<'p> {
     }
 }
 
-/// Whether a goroutine of this file receives from a channel and does nothing after that.
-fn takes_last(facts: &FileFacts, started: &Func, channel: LocalId) -> bool {
-    let takes = |stmt: &Stmt| match &stmt.kind {
-        StmtKind::Expr(expr) => {
-            matches!(facts.expr(*expr), Expr::Receive(from) if *facts.expr(*from) == Expr::Local(channel))
-        }
-        _ => false,
-    };
-    let body = started.body.as_deref().unwrap_or_default();
-    let mut found = body.last().is_some_and(takes);
-    each_stmt(body, &mut |stmt| {
-        if let StmtKind::Select { cases } = &stmt.kind {
-            found |= cases.iter().any(|case| {
-                case.comm.as_deref().is_some_and(takes)
-                    && matches!(case.body.as_slice(), [Stmt { kind: StmtKind::Return(_), .. }])
-            });
-        }
-    });
-    found && !body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Defer(_)))
-}
-
 /// Whether a function receives from a channel or reads from a connection, itself or by what it calls, up to `depth` calls down.
 fn waits(types: Types<'_>, func: FuncId, depth: u32) -> bool {
     let (file, decl) = types.program.func(func);
@@ -418,59 +398,4 @@ fn marks_around(facts: &FileFacts, at: Span) -> Marks {
         });
     }
     marks
-}
-
-/// Whether a function neither goes round without end nor waits for anything itself.
-fn goes_through(facts: &FileFacts, started: &Func) -> bool {
-    let mut goes_round = false;
-    each_stmt(started.body.as_deref().unwrap_or_default(), &mut |stmt| {
-        goes_round |=
-            matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. } | StmtKind::Select { .. });
-    });
-    let around = facts.funcs.iter().find(|func| func.parent.is_none() && func.span.contains(started.span));
-    let around = around.map_or(started.span, |around| around.span);
-    let within = |span: Span| started.span.contains(span);
-    let waits = facts.exprs_of(around).any(|(expr, at)| matches!(expr, Expr::Receive(_)) && within(at));
-    !goes_round && !waits
-}
-
-/// Whether a literal surely never ends: `select {}`, or a loop that nothing leaves.
-fn never_ends(started: &Func) -> bool {
-    started.body.iter().flatten().any(|stmt| match &stmt.kind {
-        StmtKind::Select { cases } => cases.is_empty(),
-        StmtKind::For { cond: None, range: None, body, .. } => {
-            let mut leaves = false;
-            each_stmt(body, &mut |stmt| {
-                leaves |= matches!(
-                    stmt.kind,
-                    StmtKind::Return(_) | StmtKind::Jump | StmtKind::Goto(_) | StmtKind::Select { .. }
-                );
-            });
-            !leaves
-        }
-        _ => false,
-    })
-}
-
-/// Visits statements and those inside them, but not those of literals.
-pub(crate) fn each_stmt<'f>(stmts: &'f [Stmt], visit: &mut impl FnMut(&'f Stmt)) {
-    let mut pending: Vec<&'f Stmt> = stmts.iter().collect();
-    while let Some(stmt) = pending.pop() {
-        visit(stmt);
-        match &stmt.kind {
-            StmtKind::If { init, then, otherwise, .. } => {
-                pending.extend(init.as_deref());
-                pending.extend(then.iter().chain(otherwise));
-            }
-            StmtKind::For { body, .. } | StmtKind::Block(body) => pending.extend(body),
-            StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
-                pending.extend(cases.iter().flat_map(inside));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn inside(case: &Case) -> impl Iterator<Item = &Stmt> {
-    case.comm.as_deref().into_iter().chain(&case.body)
 }

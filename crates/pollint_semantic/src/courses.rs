@@ -3,9 +3,8 @@
 //! take.
 
 use pollint_base::span::{Location, Span};
-use pollint_facts::ir::{Case, Expr, ExprId, FileFacts, Stmt, StmtKind};
+use pollint_facts::ir::{Case, Expr, ExprId, FileFacts, Func, LocalId, Stmt, StmtKind};
 
-use crate::attended::each_stmt;
 use crate::effects::Effect;
 use crate::program::{FuncId, Program};
 use crate::types::{Callee, Types};
@@ -44,6 +43,16 @@ fn lasts_at(types: Types<'_>, func: FuncId, depth: u32) -> bool {
     })
 }
 
+/// Whether a function itself goes round without end.
+#[must_use]
+pub fn goes_round(program: &Program, func: FuncId) -> bool {
+    let mut found = false;
+    each_stmt(program.func(func).1.body.as_deref().unwrap_or_default(), &mut |stmt| {
+        found |= is_endless(stmt)
+    });
+    found
+}
+
 /// Whether a function runs until it is told to end, by its name.
 fn runs_by_name(facts: &FileFacts, fun: ExprId) -> bool {
     let (Expr::Selector { name, .. } | Expr::Free(name)) = facts.expr(fun) else { return false };
@@ -54,6 +63,29 @@ fn runs_by_name(facts: &FileFacts, fun: ExprId) -> bool {
 
 fn is_endless(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. })
+}
+
+/// Whether a function calls what gives no error when it is told to end.
+#[must_use]
+pub fn ends_quietly(types: Types<'_>, func: FuncId) -> bool {
+    let (file, decl) = types.program.func(func);
+    let facts = &types.program.facts[file.index()];
+    let (_, around) = types.program.func(types.program.outermost(func));
+    facts.exprs_of(around.span).filter(|(_, at)| decl.span.contains(*at)).any(|(expr, _)| match expr {
+        Expr::Call { fun, .. } => match types.callee(file, *fun) {
+            Callee::External { path, name, .. } => types.apis.quiets.get(&path, &name).is_some(),
+            Callee::Method { func, .. } => {
+                let (file, decl) = types.program.func(func);
+                let package = &types.program.packages[types.program.package_of(file).index()];
+                let name = types.program.facts[file.index()].text(decl.name);
+                let on = types.program.func_name(func);
+                let on = on.rsplit_once('.').map_or("", |(on, _)| on.trim_matches(['(', ')', '*']));
+                types.apis.quiets.get(&package.import_path, &format!("{on}.{name}")).is_some()
+            }
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 /// Whether the `go` statement at `site` starts a value, a parameter or a field, that is a function: what runs is decided elsewhere.
@@ -102,17 +134,16 @@ pub fn says_done(program: &Program, func: FuncId) -> bool {
     body.iter().any(says)
 }
 
-/// Whether a position is in a loop.
+/// Whether a position is in a loop of the function or literal that it is in.
 #[must_use]
 pub fn is_in_loop(program: &Program, at: Location) -> bool {
-    let facts = &program.facts[at.file.index()];
-    facts.funcs.iter().filter(|func| func.span.contains(at.span)).any(|func| {
-        let mut found = false;
-        each_stmt(func.body.as_deref().unwrap_or_default(), &mut |stmt| {
-            found |= matches!(stmt.kind, StmtKind::For { .. }) && stmt.span.contains(at.span);
-        });
-        found
-    })
+    let around = program.facts[at.file.index()].funcs.iter().filter(|func| func.span.contains(at.span));
+    let Some(innermost) = around.min_by_key(|func| func.span.end - func.span.start) else { return false };
+    let mut found = false;
+    each_stmt(innermost.body.as_deref().unwrap_or_default(), &mut |stmt| {
+        found |= matches!(stmt.kind, StmtKind::For { .. }) && stmt.span.contains(at.span);
+    });
+    found
 }
 
 /// Whether a function waits for one of several things itself: it may go another way than the test does.
@@ -193,4 +224,80 @@ fn answers(facts: &FileFacts, within: Span, stmt: &Stmt, attended: bool) -> bool
         Expr::Local(local) => attended || within.contains(facts.locals[local.index()].span),
         _ => attended,
     }
+}
+
+/// Whether a goroutine of this file receives from a channel and does nothing after that.
+pub(crate) fn takes_last(facts: &FileFacts, started: &Func, channel: LocalId) -> bool {
+    let takes = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Expr(expr) => {
+            matches!(facts.expr(*expr), Expr::Receive(from) if *facts.expr(*from) == Expr::Local(channel))
+        }
+        _ => false,
+    };
+    let body = started.body.as_deref().unwrap_or_default();
+    let mut found = body.last().is_some_and(takes);
+    each_stmt(body, &mut |stmt| {
+        if let StmtKind::Select { cases } = &stmt.kind {
+            found |= cases.iter().any(|case| {
+                case.comm.as_deref().is_some_and(takes)
+                    && matches!(case.body.as_slice(), [Stmt { kind: StmtKind::Return(_), .. }])
+            });
+        }
+    });
+    found && !body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Defer(_)))
+}
+
+/// Whether a function neither goes round without end nor waits for anything itself.
+pub(crate) fn goes_through(facts: &FileFacts, started: &Func) -> bool {
+    let mut goes_round = false;
+    each_stmt(started.body.as_deref().unwrap_or_default(), &mut |stmt| {
+        goes_round |=
+            matches!(stmt.kind, StmtKind::For { cond: None, range: None, .. } | StmtKind::Select { .. });
+    });
+    let around = facts.funcs.iter().find(|func| func.parent.is_none() && func.span.contains(started.span));
+    let around = around.map_or(started.span, |around| around.span);
+    let within = |span: Span| started.span.contains(span);
+    let waits = facts.exprs_of(around).any(|(expr, at)| matches!(expr, Expr::Receive(_)) && within(at));
+    !goes_round && !waits
+}
+
+/// Whether a literal surely never ends: `select {}`, or a loop that nothing leaves.
+pub(crate) fn never_ends(started: &Func) -> bool {
+    started.body.iter().flatten().any(|stmt| match &stmt.kind {
+        StmtKind::Select { cases } => cases.is_empty(),
+        StmtKind::For { cond: None, range: None, body, .. } => {
+            let mut leaves = false;
+            each_stmt(body, &mut |stmt| {
+                leaves |= matches!(
+                    stmt.kind,
+                    StmtKind::Return(_) | StmtKind::Jump | StmtKind::Goto(_) | StmtKind::Select { .. }
+                );
+            });
+            !leaves
+        }
+        _ => false,
+    })
+}
+
+/// Visits statements and those inside them, but not those of literals.
+pub(crate) fn each_stmt<'f>(stmts: &'f [Stmt], visit: &mut impl FnMut(&'f Stmt)) {
+    let mut pending: Vec<&'f Stmt> = stmts.iter().collect();
+    while let Some(stmt) = pending.pop() {
+        visit(stmt);
+        match &stmt.kind {
+            StmtKind::If { init, then, otherwise, .. } => {
+                pending.extend(init.as_deref());
+                pending.extend(then.iter().chain(otherwise));
+            }
+            StmtKind::For { body, .. } | StmtKind::Block(body) => pending.extend(body),
+            StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
+                pending.extend(cases.iter().flat_map(inside));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn inside(case: &Case) -> impl Iterator<Item = &Stmt> {
+    case.comm.as_deref().into_iter().chain(&case.body)
 }

@@ -4,24 +4,19 @@ use std::sync::Arc;
 
 use pollint_base::config::Policy;
 use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
-use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_facts::ir::Expr;
-use pollint_semantic::attended::{Attention, attention};
 use pollint_semantic::courses;
-use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::effects::{Effect, EffectKind, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
-use pollint_semantic::program::Program;
-use pollint_semantic::types::Types;
-use rustc_hash::FxHashMap;
-
 use pollint_semantic::program::FuncId;
+use rustc_hash::FxHashMap;
 
 use super::unsanctioned_write::is_meant;
 use crate::Lint;
 use crate::binary_index::{effect_of, is_by_suite};
 use crate::fix::shown;
+use crate::leaks::{Leak, Touch, attention_to, confidence, severity, test_use};
 use crate::registry::declare_rule;
 use crate::report;
 use crate::writes::is_production;
@@ -68,38 +63,23 @@ declare_rule! {
     /// counted. To poll what the goroutine sets as its last thing (`Eventually`), and to look again and again whether any goroutine is left
     /// (`goleak.VerifyNone`, `runtime.NumGoroutine` or `runtime.Stack` in a loop that sleeps), are waits; after a subtest the latter is too
     /// late for one that calls a method of the subtest's `t`. A literal `nil`, `true` or `false` that chooses a branch without the
-    /// goroutine starts none. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
-    /// unless it shares something; if it calls a method of the test, it is a warning. One whose test goes on to read, wait for or
-    /// end what the goroutine has too is an info. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
+    /// goroutine starts none. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
+    ///
+    /// A test may see the end of a goroutine without a join. What is likely to be over, or to hurt nobody, is an info:
+    ///
+    /// - The test goes on to read from, wait for, or end what the goroutine has too, or what was made from that, with that or by the
+    ///   same call, and the goroutine shares nothing. If it reads a variable that tests set, the test must wait with that very thing, and
+    ///   the goroutine must read it once and not in a loop. If it calls a method of the test, that must wait in this way too, and the
+    ///   goroutine must go through its statements and choose nothing in a `select`; where the test only uses the object, it is a warning.
+    ///   Which of two waits on one object comes last is not told apart.
+    /// - It calls a method of the test only before it goes round or serves; before it answers, on a channel that it was sent or that an
+    ///   object has which the test goes on to use; or, as a watchdog, when it was not told to end in time.
+    /// - It takes as its last act what the test hands over on a channel without a buffer.
+    /// - It says that it is done to somebody who is not known, or what runs is a value that is not known.
+    /// - It reads from a connection, accepts or serves, which somebody may close, and shares nothing. If it calls a method of
+    ///   the test, it is a warning, unless it is for one connection which the test makes, or gives no error when it is stopped.
     RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: Sometimes, run
-}
-
-/// A spawn site with the tests in which it is not waited for.
-struct Leak<'l> {
-    effect: &'l Effect,
-    spawn: &'l Spawn,
-    test: usize,
-    tests: Vec<String>,
-    told: bool,
-    /// How far the test is from it.
-    distance: Distance,
-}
-
-/// How well a test shows that the goroutine is started: best is one that sleeps afterwards, since it knows that there is
-/// something to wait for, and that comes by what the package exports; then the nearest one.
-type Distance = (bool, bool, usize);
-
-/// A place that the goroutine touches and that tests write.
-struct Touch {
-    place: Place,
-    latent: bool,
-    /// Whether it does so again and again.
-    again: bool,
-    /// Whether it touches any such place again and again.
-    often: bool,
-    steps: Vec<Step>,
-    swap: Location,
 }
 
 /// Per variable that tests swap: a place of it, who reaches its reads at all and surely, and the swap.
@@ -254,106 +234,9 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
     best.map(|touch| Touch { often, ..touch })
 }
 
-/// A method of the test that panics once the test is over. A panic of the goroutine's own is no such thing.
-pub(super) fn uses_test<'s>(program: &Program, spawn: &'s Spawn) -> Option<&'s Effect> {
-    spawn.effects.iter().find(|inner| is_test_use(program, inner))
-}
-
-fn is_test_use(program: &Program, inner: &Effect) -> bool {
-    let uses = match &inner.kind {
-        EffectKind::Exit(name, _) => name != "panic",
-        EffectKind::Report(_) => true,
-        _ => false,
-    };
-    uses && !report::is_unlikely(program, inner)
-}
-
-/// A method of the test that the goroutine calls. What production code runs of a test's own functions it waits for in ways
-/// that are not all known.
-fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>, attended: bool) -> Option<&'l Effect> {
-    let program = lint.model.program;
-    let is_early = |inner: &Effect| {
-        leak.spawn.func.is_some_and(|func| courses::is_early(program, func, inner, leak.told, attended))
-    };
-    let uses = leak.spawn.effects.iter().filter(|inner| is_test_use(program, inner));
-    if leak.effect.production { None } else { uses.filter(|inner| !is_early(inner)).next() }
-}
-
-/// Whether what runs in the goroutine tells the error of a server that was closed from others: then it says nothing to the
-/// test at the end.
-fn expects_close(lint: &Lint<'_>, leak: &Leak<'_>) -> bool {
-    let program = lint.model.program;
-    let names_it = |func: FuncId| {
-        let (file, decl) = program.func(func);
-        let facts = &program.facts[file.index()];
-        let (_, around) = program.func(program.outermost(func));
-        facts.exprs_of(around.span).filter(|(_, at)| decl.span.contains(*at)).any(|(expr, _)| match expr {
-            Expr::Selector { name, .. } | Expr::Free(name) => is_closing_error(facts.text(*name)),
-            _ => false,
-        })
-    };
-    leak.spawn.func.is_some_and(names_it)
-}
-
-/// `http.ErrServerClosed`, `net.ErrClosed`, `errListenerStopped`.
-fn is_closing_error(name: &str) -> bool {
-    let after = name.strip_prefix("Err").or_else(|| name.strip_prefix("err"));
-    after.is_some_and(|rest| ["Closed", "Stopped", "Shutdown"].iter().any(|end| rest.contains(end)))
-}
-
-/// How sure it is that the goroutine is there when the test is over, and that it matters.
-fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>, attention: Attention) -> Severity {
-    let in_test = report::in_test_file(lint.model, leak.effect.site.file);
-    let attended = attention.is_any();
-    let program = lint.model.program;
-    // Who says that it is done comes to an end; what is not known may do so.
-    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
-    let is_known = match leak.spawn.func {
-        Some(func) => !courses::says_done(program, func),
-        None => !courses::starts_value(Types::new(program, lint.model.apis), leak.effect.site),
-    };
-    let is_free = !leak.told && is_known && !signals && !leak.spawn.serves && !attended;
-    let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
-    match touch {
-        _ if attention.meets => Severity::Info,
-        Some(touch) if attention.waits && is_over(leak, touch) => Severity::Info,
-        Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
-        // What a library starts for a test it may well wait for, and nobody here can change it.
-        None if !is_own => Severity::Info,
-        _ if test_use(lint, leak, attended).is_some() => severity_of_use(lint, leak, attention),
-        Some(_) if !attended => Severity::Warning,
-        // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
-        _ => Severity::Info,
-    }
-}
-
-/// Whether a goroutine has touched the place before it did what the test has waited with, and goes on to do nothing of the kind.
-fn is_over(leak: &Leak<'_>, touch: &Touch) -> bool {
-    !touch.again && !(leak.told && touch.often)
-}
-
-/// The same of a goroutine that calls a method of the test.
-fn severity_of_use(lint: &Lint<'_>, leak: &Leak<'_>, attention: Attention) -> Severity {
-    let types = Types::new(lint.model.program, lint.model.apis);
-    let lasts = leak.spawn.func.is_some_and(|func| courses::lasts(types, func));
-    let chooses = leak.spawn.func.is_some_and(|func| courses::chooses(lint.model.program, func));
-    let waits = attention.waits && !lasts && !chooses;
-    match leak.spawn.serves {
-        true if !lasts && attention.is_any() || expects_close(lint, leak) => Severity::Info,
-        // What serves calls the test when a connection comes or when it is closed, which may be never.
-        true => Severity::Warning,
-        false if waits => Severity::Info,
-        false if !leak.told && attention.uses && !attention.ends => Severity::Warning,
-        false => Severity::Error,
-    }
-}
-
 fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
-    let types = Types::new(lint.model.program, lint.model.apis);
-    let in_test = report::in_test_file(lint.model, leak.effect.site.file);
-    let attention = if in_test { attention(types, leak.effect.site) } else { Attention::default() };
+    let attention = attention_to(lint, leak);
     let uses = test_use(lint, leak, attention.is_any());
     let severity = severity(lint, leak, touch.as_ref(), attention);
     let test = &lint.binary.tests[leak.test];
@@ -416,23 +299,4 @@ fn fix(lint: &Lint<'_>, touch: &Touch) -> Option<Fix> {
     let drains = policy.drain.iter().map(|drain| format!("t.Cleanup({drain})\n")).collect();
     let title = format!("Drain after `{}` is set, so that this runs before it is restored", policy.place);
     Some(shown(title, drains))
-}
-
-/// Whether an object counts the goroutine together with all others that it starts for functions it is given: which of
-/// its names ends or waits for them is seldom told apart.
-fn is_tracked(leak: &Leak<'_>) -> bool {
-    let by_object = leak.spawn.group.as_ref().is_some_and(|group| !group.is_global());
-    by_object && !leak.spawn.given.is_empty()
-}
-
-/// Two conditions in a row, one before the goroutine starts and one before it reads, are seldom met by one test; nor does
-/// what production code starts and tells to end often get to what it does only sometimes.
-fn confidence(leak: &Leak<'_>, touch: Option<&Touch>) -> Confidence {
-    match touch {
-        Some(_) if is_tracked(leak) => Confidence::Low,
-        Some(touch) if touch.latent && (leak.effect.latent || leak.told && leak.effect.production) => {
-            Confidence::Low
-        }
-        _ => Confidence::High,
-    }
 }

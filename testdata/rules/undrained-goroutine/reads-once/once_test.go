@@ -25,6 +25,18 @@ func TestEach(t *testing.T) {
 	<-conn.Closed
 }
 
+// The loop is the test's, not the goroutine's.
+func TestServeRounds(t *testing.T) {
+	for range 2 {
+		conn := &Conn{Closed: make(chan bool)}
+		l := &Listener{Conn: conn}
+		go func() { // want undrained-goroutine(info) "TestServeRounds"
+			Serve(l)
+		}()
+		<-conn.Closed
+	}
+}
+
 func TestServeAlone(t *testing.T) {
 	l := &Listener{Conn: &Conn{Closed: make(chan bool)}}
 	go Serve(l) // want undrained-goroutine(error) "reads .once\.limit."
