@@ -61,8 +61,12 @@ pub(crate) fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>, attended: bool) -> 
     let is_early = |inner: &Effect| {
         leak.spawn.func.is_some_and(|func| courses::is_early(program, func, inner, leak.told, attended))
     };
-    let uses = leak.spawn.effects.iter().filter(|inner| is_test_use(program, inner));
-    if leak.effect.production { None } else { uses.filter(|inner| !is_early(inner)).next() }
+    let mut inner = leak.spawn.effects.iter();
+    if leak.effect.production {
+        None
+    } else {
+        inner.find(|inner| is_test_use(program, inner) && !is_early(inner))
+    }
 }
 
 /// Whether what runs in the goroutine tells the error of a server that was closed from others: then it says nothing to the
@@ -108,7 +112,7 @@ pub(crate) fn severity(
     let goes_round = || leak.spawn.func.is_some_and(|func| courses::goes_round(program, func));
     match touch {
         _ if attention.meets => Severity::Info,
-        Some(touch) if attention.waits && is_over(leak, touch) => Severity::Info,
+        Some(touch) if attention.waits && is_over(lint, leak, touch) => Severity::Info,
         Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
         // What a library starts for a test it may well wait for, and nobody here can change it.
         None if !is_own => Severity::Info,
@@ -121,14 +125,20 @@ pub(crate) fn severity(
 }
 
 /// Whether a goroutine has touched the place before it did what the test has waited with, and goes on to do nothing of the kind.
-fn is_over(leak: &Leak<'_>, touch: &Touch) -> bool {
-    !touch.again && !(leak.told && touch.often)
+fn is_over(lint: &Lint<'_>, leak: &Leak<'_>, touch: &Touch) -> bool {
+    let goes_on = touch.again || leak.told && touch.often && lasts(lint, leak);
+    !goes_on
+}
+
+fn lasts(lint: &Lint<'_>, leak: &Leak<'_>) -> bool {
+    let types = Types::new(lint.model.program, lint.model.apis);
+    leak.spawn.func.is_some_and(|func| courses::lasts(types, func))
 }
 
 /// The same of a goroutine that calls a method of the test.
 fn severity_of_use(lint: &Lint<'_>, leak: &Leak<'_>, attention: Attention) -> Severity {
     let types = Types::new(lint.model.program, lint.model.apis);
-    let lasts = leak.spawn.func.is_some_and(|func| courses::lasts(types, func));
+    let lasts = lasts(lint, leak);
     let told = leak.told || attention.ends;
     let chooses = leak.spawn.func.is_some_and(|func| courses::chooses(lint.model.program, func));
     let waits = attention.waits && !lasts && !chooses;

@@ -56,9 +56,11 @@ pub fn goes_round(program: &Program, func: FuncId) -> bool {
 /// Whether a function runs until it is told to end, by its name.
 fn runs_by_name(facts: &FileFacts, fun: ExprId) -> bool {
     let (Expr::Selector { name, .. } | Expr::Free(name)) = facts.expr(fun) else { return false };
+    let at_word = |rest: &str| !rest.starts_with(char::is_lowercase);
+    let text = facts.text(*name);
     ["Run", "Serve", "ListenAndServe", "Start", "Watch"]
         .iter()
-        .any(|word| facts.text(*name).starts_with(word))
+        .any(|word| text.strip_prefix(word).is_some_and(at_word))
 }
 
 fn is_endless(stmt: &Stmt) -> bool {
