@@ -75,14 +75,3 @@ func TestSpinUnknown(t *testing.T) {
 		runtime.Gosched()
 	}
 }
-
-func TestSpinTooEarly(t *testing.T) {
-	done := newFlag()
-	go func() { // want undrained-goroutine(error) "TestSpinTooEarly"
-		done.Store(true)
-		Limit()
-	}()
-	for !done.Load() {
-		runtime.Gosched()
-	}
-}
