@@ -117,7 +117,8 @@ pub(crate) fn severity(
         // What a library starts for a test it may well wait for, and nobody here can change it.
         None if !is_own => Severity::Info,
         _ if test_use(lint, leak, attended).is_some() => severity_of_use(lint, leak, attention),
-        Some(touch) if !attended || touch.again && goes_round() => Severity::Warning,
+        // What a test's own goroutine does only sometimes, and not again and again, is seldom left for after the end.
+        Some(touch) if (touch.again || !in_test) && (!attended || goes_round()) => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
         None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
         _ => Severity::Info,

@@ -155,7 +155,8 @@ pub fn chooses(program: &Program, func: FuncId) -> bool {
 }
 
 /// Whether what a goroutine that `func` runs in does by `effect` comes too early to matter: before it begins to go round or to
-/// serve, before the answer that it gives as its last act, or only when it is not told to end in time.
+/// serve, before the answer that it gives as its last act, only when it is not told to end in time, or only when the test makes
+/// something happen.
 #[must_use]
 pub fn is_early(program: &Program, func: FuncId, effect: &Effect, told: bool, attended: bool) -> bool {
     let (file, decl) = program.func(func);
@@ -174,10 +175,42 @@ pub fn is_early(program: &Program, func: FuncId, effect: &Effect, told: bool, at
         return true;
     }
     match body.last() {
-        Some(last) if is_endless(last) || runs(facts, last) => at.end <= last.span.start,
+        Some(last) if is_endless(last) || runs(facts, last) => {
+            at.end <= last.span.start || is_event(facts, last, at)
+        }
         Some(Stmt { kind: StmtKind::Select { cases }, .. }) => told && is_beside_stop(cases, at),
         Some(last) => at.end <= last.span.start && answers(facts, decl.span, last, attended),
         None => false,
+    }
+}
+
+/// Whether a position is in a case of a `select` in a loop that something happens for, which is likely the test's doing, and no
+/// time that has passed; and another case ends the loop without more ado.
+fn is_event(facts: &FileFacts, round: &Stmt, at: Span) -> bool {
+    let is_timed = |case: &Case| match case.comm.as_deref().map(|comm| &comm.kind) {
+        Some(StmtKind::Expr(from)) => is_timer(facts, *from),
+        Some(StmtKind::Assign { rhs, .. }) => rhs.iter().any(|from| is_timer(facts, *from)),
+        _ => true,
+    };
+    let mut found = false;
+    each_stmt(std::slice::from_ref(round), &mut |stmt| {
+        if let StmtKind::Select { cases } = &stmt.kind {
+            found |= is_beside_stop(cases, at)
+                && cases.iter().any(|case| case.span.contains(at) && !case.is_default && !is_timed(case));
+        }
+    });
+    found
+}
+
+/// `<-time.After(d)`, `<-ticker.C`
+fn is_timer(facts: &FileFacts, receive: ExprId) -> bool {
+    let Expr::Receive(from) = facts.expr(receive) else { return true };
+    match facts.expr(*from) {
+        Expr::Selector { name, .. } => facts.text(*name) == "C",
+        Expr::Call { fun, .. } => {
+            matches!(facts.expr(*fun), Expr::Selector { name, .. } if matches!(facts.text(*name), "After" | "Tick"))
+        }
+        _ => false,
     }
 }
 

@@ -39,3 +39,21 @@ func Each(conns chan *Conn) {
 		conn.Closed <- limit > 0
 	}
 }
+
+// Rarely looks at the limit only of a listener without connection.
+func Rarely(l *Listener) int {
+	if l.Conn == nil {
+		return limit
+	}
+	return 0
+}
+
+// Often does so again and again.
+func Often(l *Listener, rounds chan int) {
+	for {
+		if l.Conn == nil {
+			rounds <- limit
+		}
+		rounds <- 0
+	}
+}

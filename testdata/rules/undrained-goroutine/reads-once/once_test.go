@@ -42,6 +42,16 @@ func TestServeAlone(t *testing.T) {
 	go Serve(l) // want undrained-goroutine(error) "reads .once\.limit."
 }
 
+func TestRarely(t *testing.T) {
+	l := &Listener{Conn: &Conn{}}
+	go Rarely(l) // want undrained-goroutine(info) "reads .once\.limit."
+}
+
+func TestOften(t *testing.T) {
+	l := &Listener{Conn: &Conn{}}
+	go Often(l, make(chan int)) // want undrained-goroutine(warning) "reads .once\.limit."
+}
+
 func TestLimit(t *testing.T) {
 	old := limit
 	t.Cleanup(func() { limit = old })

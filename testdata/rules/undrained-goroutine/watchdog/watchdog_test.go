@@ -80,3 +80,42 @@ func TestEndsOther(t *testing.T) {
 	}
 	close(done)
 }
+
+// What it looks at the test itself sends.
+func TestEvents(t *testing.T) {
+	events, done := make(chan int), make(chan struct{})
+	defer close(done)
+	go func() { // want undrained-goroutine(info) "TestEvents"
+		for {
+			select {
+			case <-done:
+				return
+			case event := <-events:
+				if event < 0 {
+					t.Error(event)
+				}
+			}
+		}
+	}()
+	events <- 1
+}
+
+// Time passes by itself.
+func TestTicks(t *testing.T) {
+	done := make(chan struct{})
+	defer close(done)
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	go func() { // want undrained-goroutine(error) "TestTicks"
+		for {
+			select {
+			case <-done:
+				return
+			case now := <-ticker.C:
+				if now.IsZero() {
+					t.Error(now)
+				}
+			}
+		}
+	}()
+}
