@@ -24,6 +24,7 @@ require (
 	go.uber.org/goleak v1.0.0
 	go.uber.org/zap v1.0.0
 	golang.org/x/sync v0.0.0
+	google.golang.org/grpc v1.0.0
 	gopkg.in/check.v1 v1.0.0
 	gotest.tools/v3 v3.0.0
 	k8s.io/klog/v2 v2.0.0
@@ -51,6 +52,7 @@ replace (
 	go.uber.org/goleak => ./_stubs/go.uber.org/goleak
 	go.uber.org/zap => ./_stubs/go.uber.org/zap
 	golang.org/x/sync => ./_stubs/golang.org/x/sync
+	google.golang.org/grpc => ./_stubs/google.golang.org/grpc
 	gopkg.in/check.v1 => ./_stubs/gopkg.in/check.v1
 	gotest.tools/v3 => ./_stubs/gotest.tools/v3
 	k8s.io/klog/v2 => ./_stubs/k8s.io/klog/v2

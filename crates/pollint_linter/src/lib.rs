@@ -6,6 +6,7 @@ mod binary_index;
 mod fix;
 mod graph;
 mod home;
+mod leaks;
 mod merge;
 pub mod novelty;
 mod registry;

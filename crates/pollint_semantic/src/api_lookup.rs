@@ -48,6 +48,7 @@ impl Apis {
             self.exits.packages(),
             self.exempts.packages(),
             self.locks.packages(),
+            self.quiets.packages(),
             self.returns.packages(),
         ] {
             packages.extend(table.map(str::to_owned));
@@ -68,6 +69,7 @@ impl Apis {
             self.acquires.methods(),
             self.exits.methods(),
             self.locks.methods(),
+            self.quiets.methods(),
         ];
         tables.into_iter().flatten().map(str::to_owned).collect()
     }

@@ -625,6 +625,18 @@ pub struct Lock {
     pub source: String,
 }
 
+/// A method that lasts until its object is told to end, and then gives no error.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quiet {
+    /// Import paths it is found under.
+    pub packages: Vec<String>,
+    /// `Type.Method`.
+    pub names: Vec<String>,
+    /// Where this was checked.
+    pub source: String,
+}
+
 /// Changes that are no pollution.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -677,6 +689,7 @@ struct File {
     exit: Vec<Exit>,
     exempt: Vec<Exempt>,
     lock: Vec<Lock>,
+    quiet: Vec<Quiet>,
     returns: Vec<Returns>,
 }
 
@@ -707,7 +720,7 @@ macro_rules! keyed {
 
 keyed!(
     Setter, Reader, Variable, Mutator, Drain, Callback, Spawner, Acquire, Conversion, Exit, Exempt, Lock,
-    Returns
+    Quiet, Returns
 );
 
 impl<Row: Keyed> Table<Row> {
@@ -800,6 +813,8 @@ pub struct Apis {
     pub exempts: Table<Exempt>,
     /// Methods that take or give back a lock.
     pub locks: Table<Lock>,
+    /// Methods that give no error when their object is told to end.
+    pub quiets: Table<Quiet>,
     /// Result types.
     pub returns: Table<Returns>,
     /// The packages that any row is about: most calls are of other packages.
@@ -847,6 +862,7 @@ impl Apis {
             exits: Table::new(file.exit),
             exempts: Table::new(file.exempt),
             locks: Table::new(file.lock),
+            quiets: Table::new(file.quiet),
             returns: Table::new(file.returns),
             packages: FxHashSet::default(),
             methods: FxHashSet::default(),
@@ -1099,6 +1115,7 @@ mod tests {
         check("exit", &apis.exits, |row| &row.source);
         check("exempt", &apis.exempts, |row| &row.source);
         check("lock", &apis.locks, |row| &row.source);
+        check("quiet", &apis.quiets, |row| &row.source);
         check("returns", &apis.returns, |row| &row.source);
     }
 

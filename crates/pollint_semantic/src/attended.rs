@@ -1,12 +1,37 @@
-//! Whether the function that starts a goroutine goes on to wait with what it has given it, or ends that, so that it may
-//! well see the end of the goroutine in a way that is no join: it reads all that is written to a pipe, or polls until
-//! something is done. Knows the text of one function, and refuses to know what its calls do.
+//! How the function that starts a goroutine goes on with what it has given it: it may read all that is written to a pipe, poll
+//! until something is done, or end it, and so see the end of the goroutine in a way that is no join. Knows the text of one
+//! function, and of what its calls do only whether they wait.
 
 use pollint_base::span::{FileId, Location, Span};
-use pollint_facts::ir::{AssignOp, Case, Expr, FileFacts, Func, LocalId, Stmt, StmtKind};
+use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, LocalId, Name, Stmt, StmtKind};
+use rustc_hash::FxHashMap;
 
+use crate::courses::{each_stmt, goes_through, never_ends, takes_last};
 use crate::joins::{self, waits_for_connection};
-use crate::types::{Ty, Types};
+use crate::program::FuncId;
+use crate::ties::{Ties, is_error, is_object};
+use crate::types::{Callee, Ty, Types};
+
+/// What the function that starts a goroutine does afterwards with what the goroutine has too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attention {
+    /// It waits with the very thing that the goroutine has, or with what was made from that or with it.
+    pub waits: bool,
+    /// It uses that, or reads or polls what it is a part of.
+    pub uses: bool,
+    /// It ends that, or sets a flag in it.
+    pub ends: bool,
+    /// It hands over something that the goroutine takes as its last act: then that is over.
+    pub meets: bool,
+}
+
+impl Attention {
+    /// Whether it does anything with it.
+    #[must_use]
+    pub fn is_any(self) -> bool {
+        self.waits || self.uses || self.ends || self.meets
+    }
+}
 
 /// What of one function matters here.
 #[derive(Debug, Default)]
@@ -17,49 +42,339 @@ struct Marks {
     spawns: Vec<Span>,
     /// `defer` statements.
     defers: Vec<Span>,
-    /// What one statement defines together.
-    defined: Vec<Vec<LocalId>>,
 }
 
-/// Whether the function around the `go` statement at `site` waits for, reads from or ends, after it or when it returns,
-/// an object that the goroutine has too. For one that goes through its statements once and waits for nothing, any use
-/// of the object will do. A goroutine that never ends is attended by nobody.
+/// How the function around the `go` statement at `site` goes on, after it or when it returns, with what the goroutine has
+/// too. For one that goes through its statements once and waits for nothing, any use of the object will do. A goroutine
+/// that never ends is attended by nobody.
 #[must_use]
-pub fn is_attended(types: Types<'_>, site: Location) -> bool {
+pub fn attention(types: Types<'_>, site: Location) -> Attention {
     let facts = &types.program.facts[site.file.index()];
     let marks = marks_around(facts, site.span);
     let Some(spawn) = marks.spawns.iter().copied().find(|spawn| spawn.start == site.span.start) else {
-        return false;
+        return Attention::default();
     };
-    let started = literal(facts, &marks, spawn);
-    let mut held = held_objects(types, site.file, &marks, spawn, started);
-    add_other_ends(types, site.file, &marks, &mut held);
-    if held.is_empty() || started.is_some_and(never_ends) {
-        return false;
+    let mut scene =
+        Scene { types, file: site.file, facts, marks, spawn, held: Vec::new(), ties: Ties::default() };
+    let started = scene.started();
+    if started.is_some_and(|(_, started)| never_ends(started)) {
+        return Attention::default();
     }
-    let goes_through = started.is_some_and(|started| goes_through(facts, &marks, started));
-    facts.exprs_of(marks.around).any(|(expr, at)| {
-        let uses = goes_through && matches!(expr, Expr::Local(local) if held.contains(local));
-        let in_spawn = || marks.spawns.iter().any(|other| other.contains(at));
-        let runs_later = || at.start >= spawn.end || runs_at_end(facts, &marks, at, spawn);
-        let attends = || attends(facts, expr) && mentions(facts, &marks, at, &held);
-        (uses || attends()) && runs_later() && !in_spawn()
+    scene.held = scene.held_objects(started);
+    if scene.held.is_empty() {
+        return Attention::default();
+    }
+    let stmts = scene.stmts_around();
+    scene.ties = Ties::of(types, site.file, scene.marks.around, &stmts);
+    let goes_through =
+        started.is_some_and(|(file, started)| goes_through(&types.program.facts[file.index()], started));
+    let meets = started.is_some_and(|(_, started)| scene.meets(&stmts, started));
+    Attention { meets, ..scene.attention(goes_through) }
+}
+
+/// A function that starts a goroutine, and the `go` statement.
+struct Scene<'p> {
+    types: Types<'p>,
+    file: FileId,
+    facts: &'p FileFacts,
+    marks: Marks,
+    spawn: Span,
+    /// What the goroutine has.
+    held: Vec<Part>,
+    ties: Ties,
+}
+
+/// A variable, or a field of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    local: LocalId,
+    field: Option<Name>,
+}
+
+impl<'p> Scene<'p> {
+    fn attention(&self, goes_through: bool) -> Attention {
+        let mut found = Attention::default();
+        for (expr, at) in self.facts.exprs_of(self.marks.around) {
+            let runs_later =
+                at.start >= self.spawn.end || runs_at_end(self.facts, &self.marks, at, self.spawn);
+            if !runs_later || self.marks.spawns.iter().any(|other| other.contains(at)) {
+                continue;
+            }
+            found.waits |= self.waits(expr);
+            found.uses |= goes_through && matches!(expr, Expr::Local(local) if self.is_used(*local));
+            match attends(self.facts, expr) {
+                Some(true) => found.ends |= self.mentions(at),
+                Some(false) => found.uses |= self.mentions(at),
+                None => {}
+            }
+        }
+        found
+    }
+
+    /// Whether the function sends on a channel without a buffer what the goroutine receives as its last act.
+    fn meets(&self, stmts: &[&Stmt], started: &Func) -> bool {
+        let is_later = |stmt: &Stmt| {
+            stmt.span.start >= self.spawn.end || runs_at_end(self.facts, &self.marks, stmt.span, self.spawn)
+        };
+        stmts.iter().filter(|stmt| is_later(stmt)).any(|stmt| match &stmt.kind {
+            StmtKind::Send(channel, _) => match self.facts.expr(*channel) {
+                Expr::Local(channel) => {
+                    self.has_no_buffer(stmts, *channel) && takes_last(self.facts, started, *channel)
+                }
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// `make(chan T)`
+    fn has_no_buffer(&self, stmts: &[&Stmt], channel: LocalId) -> bool {
+        stmts.iter().any(|stmt| match &stmt.kind {
+            StmtKind::Assign { lhs, rhs, .. } => match (lhs.as_slice(), rhs.as_slice()) {
+                ([left], [right]) if *self.facts.expr(*left) == Expr::Local(channel) => {
+                    matches!(self.facts.expr(*right), Expr::Call { fun, args, .. } if args.len() == 1
+                        && matches!(self.facts.expr(*fun), Expr::Free(name) if self.facts.text(*name) == "make"))
+                }
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// Whether a variable is about what the goroutine has.
+    fn is_about(&self, local: LocalId) -> bool {
+        self.held.iter().any(|held| self.ties.join(held.local, local))
+    }
+
+    /// To call a function once more is no use of an object.
+    fn is_used(&self, local: LocalId) -> bool {
+        !matches!(self.types.local(self.file, local), Ty::Func(_)) && self.is_about(local)
+    }
+
+    fn mentions(&self, around: Span) -> bool {
+        self.facts.exprs_of(self.marks.around).any(
+            |(expr, at)| matches!(expr, Expr::Local(local) if around.contains(at) && self.is_about(*local)),
+        )
+    }
+
+    /// Whether an expression waits with what the goroutine has: it receives from it, reads from it, or calls something that does so.
+    fn waits(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Receive(channel) => self.is_on(*channel),
+            Expr::Call { fun, args, .. } => {
+                let operand = match self.facts.expr(*fun) {
+                    Expr::Selector { base, .. } => Some(*base),
+                    _ => None,
+                };
+                let on = || operand.into_iter().chain(args.iter().copied()).any(|given| self.is_on(given));
+                let is_method = operand.is_some_and(|operand| self.is_on(operand));
+                let name = match self.facts.expr(*fun) {
+                    Expr::Selector { name, .. } | Expr::Free(name) => self.facts.text(*name),
+                    _ => return false,
+                };
+                is_method && begins_with_wait(name)
+                    || waits_for_connection(name) && on()
+                    || on() && self.waits_inside(*fun)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an operand names a part that the goroutine has.
+    fn is_on(&self, operand: ExprId) -> bool {
+        let within = self.facts.span(operand);
+        self.parts_in(within).into_iter().any(|(part, _)| {
+            self.held.iter().any(|held| {
+                let fields = (held.field, part.field);
+                let same_field = match fields {
+                    (Some(one), Some(other)) => one == other,
+                    _ => !self.is_receiver(part.local),
+                };
+                self.ties.join(held.local, part.local) && (held.local != part.local || same_field)
+            })
+        })
+    }
+
+    /// The receiver of a suite's method has everything.
+    fn is_receiver(&self, local: LocalId) -> bool {
+        let mut receivers = self.facts.funcs.iter().filter_map(|func| func.receiver.as_ref());
+        receivers.any(|receiver| receiver.local == Some(local))
+    }
+
+    /// Whether a function that is called waits for something itself or by what it calls.
+    fn waits_inside(&self, fun: ExprId) -> bool {
+        const DEEPEST: u32 = 2;
+        match self.types.callee(self.file, fun) {
+            Callee::Func(func) | Callee::Method { func, .. } => waits(self.types, func, DEEPEST),
+            _ => false,
+        }
+    }
+
+    /// The variables in a position, with the fields that are named of them.
+    fn parts_in(&self, within: Span) -> Vec<(Part, Span)> {
+        let mut fields: FxHashMap<u32, Name> = FxHashMap::default();
+        let mut locals: Vec<(LocalId, Span)> = Vec::new();
+        let mut callees: Vec<Span> = Vec::new();
+        for (expr, at) in self.facts.exprs_of(self.marks.around).filter(|(_, at)| within.contains(*at)) {
+            match expr {
+                Expr::Local(local) => locals.push((*local, at)),
+                Expr::Call { fun, .. } => callees.push(self.facts.span(*fun)),
+                Expr::Selector { base, name, .. } if matches!(self.facts.expr(*base), Expr::Local(_)) => {
+                    fields.entry(at.start).or_insert(*name);
+                }
+                _ => {}
+            }
+        }
+        let is_method = |at: Span, name: Name| {
+            callees.iter().any(|callee| {
+                let length = u32::try_from(self.facts.text(name).len()).unwrap_or(u32::MAX);
+                callee.start == at.start && callee.end == at.end + 1 + length
+            })
+        };
+        let parts = locals.into_iter().map(|(local, at)| {
+            let field = fields.get(&at.start).copied().filter(|name| !is_method(at, *name));
+            (Part { local, field }, at)
+        });
+        parts.collect()
+    }
+
+    /// What a `go` statement starts, if it is known: a literal, also one that a variable was given, or a declared function.
+    fn started(&self) -> Option<(FileId, &'p Func)> {
+        let calls = self.facts.exprs_of(self.marks.around).filter(|(_, at)| self.spawn.contains(*at));
+        let first = calls.filter_map(|(expr, at)| match expr {
+            Expr::Call { fun, .. } => Some((at.start, std::cmp::Reverse(at.end), *fun)),
+            _ => None,
+        });
+        let (.., fun) = first.min_by_key(|(start, end, _)| (*start, *end))?;
+        match self.facts.expr(fun) {
+            Expr::FuncLit(func) => Some((self.file, &self.facts.funcs[func.index()])),
+            Expr::Local(local) => self.literal_of(*local).map(|func| (self.file, func)),
+            _ => match self.types.callee(self.file, fun) {
+                Callee::Func(func) | Callee::Method { func, .. } => Some(self.types.program.func(func)),
+                _ => None,
+            },
+        }
+    }
+
+    fn literal_of(&self, local: LocalId) -> Option<&'p Func> {
+        let mut found = None;
+        for stmt in self.stmts_around() {
+            if let StmtKind::Assign { lhs, rhs, .. } = &stmt.kind
+                && let ([left], [right]) = (lhs.as_slice(), rhs.as_slice())
+                && *self.facts.expr(*left) == Expr::Local(local)
+                && let Expr::FuncLit(func) = self.facts.expr(*right)
+            {
+                found = Some(&self.facts.funcs[func.index()]);
+            }
+        }
+        found
+    }
+
+    /// The statements of the function and its literals, but for those of the goroutine.
+    fn stmts_around(&self) -> Vec<&'p Stmt> {
+        let mut stmts = Vec::new();
+        let within = |func: &&Func| self.marks.around.contains(func.span) && !self.spawn.contains(func.span);
+        for func in self.facts.funcs.iter().filter(within) {
+            each_stmt(func.body.as_deref().unwrap_or_default(), &mut |stmt| stmts.push(stmt));
+        }
+        stmts.sort_by_key(|stmt| stmt.span.start);
+        stmts
+    }
+
+    /// The variables from outside a `go` statement that it mentions, but for those that tell nothing about its end:
+    /// tests, contexts, errors and plain values, and what only a function mentions that is handed over to be called back.
+    fn held_objects(&self, started: Option<(FileId, &Func)>) -> Vec<Part> {
+        let literal = started
+            .filter(|(file, func)| *file == self.file && func.parent.is_some())
+            .map(|(_, func)| func.span);
+        let handed_over: Vec<Span> = match literal {
+            Some(_) => Vec::new(),
+            None => self
+                .facts
+                .funcs
+                .iter()
+                .map(|func| func.span)
+                .filter(|span| self.spawn.contains(*span))
+                .collect(),
+        };
+        let shared: Vec<Span> = self
+            .facts
+            .exprs_of(self.marks.around)
+            .filter_map(|(expr, _)| match expr {
+                Expr::AddrOf(of) => Some(self.facts.span(*of)),
+                _ => None,
+            })
+            .collect();
+        let called_back = |at: Span| handed_over.iter().any(|literal| literal.contains(at));
+        let mut held: Vec<Part> = Vec::new();
+        for area in [Some(self.spawn), literal].into_iter().flatten() {
+            let parts = self.parts_in(area).into_iter().filter(|(part, at)| {
+                let ty = self.types.local(self.file, part.local);
+                !called_back(*at)
+                    && !area.contains(self.facts.locals[part.local.index()].span)
+                    && is_object(self.types, &ty, shared.contains(at))
+                    && !is_error(self.facts, part.local)
+            });
+            held.extend(parts.map(|(part, _)| part));
+        }
+        held.sort_unstable();
+        held.dedup();
+        held
+    }
+}
+
+/// Whether a function receives from a channel or reads from a connection, itself or by what it calls, up to `depth` calls down.
+fn waits(types: Types<'_>, func: FuncId, depth: u32) -> bool {
+    let (file, decl) = types.program.func(func);
+    let facts = &types.program.facts[file.index()];
+    facts.exprs_of(decl.span).any(|(expr, _)| match expr {
+        Expr::Receive(_) => true,
+        Expr::Call { fun, .. } => {
+            let by_name = match facts.expr(*fun) {
+                Expr::Selector { name, .. } => {
+                    waits_for_connection(facts.text(*name)) || facts.text(*name) == "Wait"
+                }
+                _ => false,
+            };
+            by_name
+                || depth > 0
+                    && match types.callee(file, *fun) {
+                        Callee::Func(callee) | Callee::Method { func: callee, .. } if callee != func => {
+                            waits(types, callee, depth - 1)
+                        }
+                        _ => false,
+                    }
+        }
+        _ => false,
     })
 }
 
-/// Whether an expression waits for something, or a call by its name waits, reads or ends something. What closes a channel
-/// is a signal that is known elsewhere.
-fn attends(facts: &FileFacts, expr: &Expr) -> bool {
+/// Whether a method of this name waits: `WaitForStart`, `AwaitReady`, `BlockUntil`.
+fn begins_with_wait(name: &str) -> bool {
+    ["wait", "Wait", "await", "Await", "BlockUntil", "Join"].iter().any(|word| name.starts_with(word))
+}
+
+/// Whether an expression receives something, or a call by its name waits, reads or ends something; and whether it ends it. What
+/// closes a channel is a signal that is known elsewhere.
+fn attends(facts: &FileFacts, expr: &Expr) -> Option<bool> {
     let name = match expr {
-        Expr::Receive(_) => return true,
+        Expr::Receive(_) => return Some(false),
         Expr::Call { fun, .. } => match facts.expr(*fun) {
             Expr::Selector { name, .. } => facts.text(*name),
             Expr::Free(name) if facts.text(*name) != "close" => facts.text(*name),
-            _ => return false,
+            _ => return None,
         },
-        _ => return false,
+        _ => return None,
     };
-    joins::may_end(name) || waits_for_connection(name) || name.starts_with("Eventually")
+    if begins_with_wait(name) || waits_for_connection(name) || name.starts_with("Eventually") {
+        return Some(false);
+    }
+    (joins::may_end(name) || is_store(name)).then_some(true)
+}
+
+/// Whether a method or function of this name sets an atomic flag.
+fn is_store(name: &str) -> bool {
+    ["Store", "Swap", "CompareAndSwap"].iter().any(|word| name.starts_with(word))
 }
 
 /// Whether a position is in a `defer` statement, or in a literal that does not hold the `go` statement.
@@ -79,138 +394,8 @@ fn marks_around(facts: &FileFacts, at: Span) -> Marks {
         each_stmt(func.body.as_deref().unwrap_or_default(), &mut |stmt| match &stmt.kind {
             StmtKind::Go(_) => marks.spawns.push(stmt.span),
             StmtKind::Defer(_) => marks.defers.push(stmt.span),
-            StmtKind::Assign { lhs, op: AssignOp::Define, .. } => {
-                let locals = lhs.iter().filter_map(|left| match facts.expr(*left) {
-                    Expr::Local(local) => Some(*local),
-                    _ => None,
-                });
-                marks.defined.push(locals.collect());
-            }
             _ => {}
         });
     }
     marks
-}
-
-/// The variables from outside a `go` statement that it mentions, but for those that tell nothing about its end:
-/// tests, contexts, errors and plain values, and what only a function mentions that is handed over to be called back.
-fn held_objects(
-    types: Types<'_>,
-    file: FileId,
-    marks: &Marks,
-    spawn: Span,
-    started: Option<&Func>,
-) -> Vec<LocalId> {
-    let facts = &types.program.facts[file.index()];
-    let handed_over: Vec<Span> = match started {
-        Some(_) => Vec::new(),
-        None => facts.funcs.iter().map(|func| func.span).filter(|span| spawn.contains(*span)).collect(),
-    };
-    let called_back = |span: Span| handed_over.iter().any(|literal| literal.contains(span));
-    let mut held: Vec<LocalId> = facts
-        .exprs_of(marks.around)
-        .filter_map(|(expr, span)| match expr {
-            Expr::Local(local) if spawn.contains(span) && !called_back(span) => Some(*local),
-            _ => None,
-        })
-        .collect();
-    held.sort_unstable();
-    held.dedup();
-    held.retain(|local| {
-        let declared = facts.locals[local.index()].span;
-        !spawn.contains(declared) && is_object(types, &types.local(file, *local))
-    });
-    held
-}
-
-/// The other end of a pipe, which comes from the same call. An error that comes with an object is no end of it.
-fn add_other_ends(types: Types<'_>, file: FileId, marks: &Marks, held: &mut Vec<LocalId>) {
-    let facts = &types.program.facts[file.index()];
-    let is_error = |local: LocalId| {
-        let name = facts.text(facts.locals[local.index()].name);
-        name.to_ascii_lowercase().contains("err")
-    };
-    let own = held.clone();
-    for locals in marks.defined.iter().filter(|locals| locals.iter().any(|local| own.contains(local))) {
-        let others = locals.iter().filter(|local| !is_error(**local));
-        held.extend(others.filter(|local| is_object(types, &types.local(file, **local))));
-    }
-    held.retain(|local| !is_error(*local));
-}
-
-fn mentions(facts: &FileFacts, marks: &Marks, around: Span, held: &[LocalId]) -> bool {
-    facts.exprs_of(marks.around).any(
-        |(expr, span)| matches!(expr, Expr::Local(local) if around.contains(span) && held.contains(local)),
-    )
-}
-
-fn is_object(types: Types<'_>, ty: &Ty) -> bool {
-    let is_context = types.external_type(ty).is_some_and(|(path, _)| path == "context");
-    *ty != Ty::Basic && !types.is_testing(ty) && !is_context
-}
-
-/// The literal that a `go` statement starts: the one that its call begins with.
-fn literal<'f>(facts: &'f FileFacts, marks: &Marks, spawn: Span) -> Option<&'f Func> {
-    let calls = facts
-        .exprs_of(marks.around)
-        .filter(|(expr, span)| matches!(expr, Expr::Call { .. }) && spawn.contains(*span));
-    let call = calls.map(|(_, span)| span.start).min()?;
-    facts.funcs.iter().find(|func| func.parent.is_some() && func.span.start == call)
-}
-
-/// Whether a literal neither goes round without end nor waits for anything itself.
-fn goes_through(facts: &FileFacts, marks: &Marks, started: &Func) -> bool {
-    let mut goes_round = false;
-    each_stmt(started.body.as_deref().unwrap_or_default(), &mut |stmt| {
-        goes_round |= match &stmt.kind {
-            StmtKind::For(each) => each.is_endless(),
-            StmtKind::Select { .. } => true,
-            _ => false,
-        };
-    });
-    let within = |span: Span| started.span.contains(span);
-    let waits = facts.exprs_of(marks.around).any(|(expr, at)| matches!(expr, Expr::Receive(_)) && within(at));
-    !goes_round && !waits
-}
-
-/// Whether a literal surely never ends: `select {}`, or a loop that nothing leaves.
-fn never_ends(started: &Func) -> bool {
-    started.body.iter().flatten().any(|stmt| match &stmt.kind {
-        StmtKind::Select { cases } => cases.is_empty(),
-        StmtKind::For(each) if each.is_endless() => {
-            let mut leaves = false;
-            each_stmt(&each.body, &mut |stmt| {
-                leaves |= matches!(
-                    stmt.kind,
-                    StmtKind::Return(_) | StmtKind::Jump | StmtKind::Goto(_) | StmtKind::Select { .. }
-                );
-            });
-            !leaves
-        }
-        _ => false,
-    })
-}
-
-/// Visits statements and those inside them, but not those of literals.
-fn each_stmt<'f>(stmts: &'f [Stmt], visit: &mut impl FnMut(&'f Stmt)) {
-    let mut pending: Vec<&'f Stmt> = stmts.iter().collect();
-    while let Some(stmt) = pending.pop() {
-        visit(stmt);
-        match &stmt.kind {
-            StmtKind::If { init, then, otherwise, .. } => {
-                pending.extend(init.as_deref());
-                pending.extend(then.iter().chain(otherwise));
-            }
-            StmtKind::For(each) => pending.extend(&each.body),
-            StmtKind::Block(body) => pending.extend(body),
-            StmtKind::Switch { cases, .. } | StmtKind::Select { cases } => {
-                pending.extend(cases.iter().flat_map(inside));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn inside(case: &Case) -> impl Iterator<Item = &Stmt> {
-    case.comm.as_deref().into_iter().chain(&case.body)
 }

@@ -100,7 +100,7 @@ fn callback_matters(lint: &Lint<'_>, test: &Test, timer: &Effect, reaches: &Reac
             let touches =
                 spawn.funcs().any(|func| reaches.values().any(|(_, _, sure, _)| sure.contains(func)));
             touches
-                || undrained_goroutine::uses_test(lint.model.program, spawn)
+                || crate::leaks::uses_test(lint.model.program, spawn)
                     .is_some_and(|used| used.guard == Guard::Always)
         }
         _ => false,

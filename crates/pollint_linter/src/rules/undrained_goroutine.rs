@@ -4,23 +4,19 @@ use std::sync::Arc;
 
 use pollint_base::config::Policy;
 use pollint_base::diagnostic::{Diagnostic, Fix, Role, Step};
-use pollint_base::rule::{Confidence, Severity};
 use pollint_base::span::Location;
-use pollint_facts::ir::Expr;
-use pollint_semantic::attended::is_attended;
-use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Place, Root, Spawn, SpawnKind};
+use pollint_semantic::courses;
+use pollint_semantic::effects::{Effect, EffectKind, How, Place, Root, Spawn, SpawnKind};
 use pollint_semantic::joins::Joins;
 use pollint_semantic::model::Reach;
-use pollint_semantic::program::Program;
-use pollint_semantic::types::Types;
-use rustc_hash::FxHashMap;
-
 use pollint_semantic::program::FuncId;
+use rustc_hash::FxHashMap;
 
 use super::unsanctioned_write::is_meant;
 use crate::Lint;
 use crate::binary_index::{effect_of, is_by_suite};
 use crate::fix::shown;
+use crate::leaks::{Leak, Touch, attention_to, confidence, severity, test_use};
 use crate::registry::declare_rule;
 use crate::report;
 use crate::writes::is_production;
@@ -67,34 +63,25 @@ declare_rule! {
     /// counted. To poll what the goroutine sets as its last thing (`Eventually`), and to look again and again whether any goroutine is left
     /// (`goleak.VerifyNone`, `runtime.NumGoroutine` or `runtime.Stack` in a loop that sleeps), are waits; after a subtest the latter is too
     /// late for one that calls a method of the subtest's `t`. A literal `nil`, `true` or `false` that chooses a branch without the
-    /// goroutine starts none. What reads from a connection, accepts or serves is taken to end when somebody closes that, and is an info
-    /// unless it shares something; if it calls a method of the test, it is a warning. One whose test goes on to read, wait for or
-    /// end what the goroutine has too is an info. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
+    /// goroutine starts none. A signal counts wherever the goroutine gives it. A goroutine that another goroutine starts is not
     /// followed. What happens inside packages that are not loaded is not seen.
+    ///
+    /// A test may see the end of a goroutine without a join. What is likely to be over, or to hurt nobody, is an info:
+    ///
+    /// - The test goes on to read from, wait for, or end what the goroutine has too, or what was made from that, with that or by the
+    ///   same call, and the goroutine shares nothing. If it reads a variable that tests set, the test must wait with that very thing, and
+    ///   the goroutine must read it once and not in a loop. If it calls a method of the test, that must wait in this way too, and the
+    ///   goroutine must go through its statements and choose nothing in a `select`; where the test only uses the object, it is a warning.
+    ///   Which of two waits on one object comes last is not told apart.
+    /// - It calls a method of the test only before it goes round or serves; before it answers, on a channel that it was sent or that an
+    ///   object has which the test goes on to use; as a watchdog, when it was not told to end in time; or in the case of a `select`
+    ///   in which something happens that is no time that passes, beside one that ends it.
+    /// - A test's own reads a variable that tests set only sometimes, and not in a loop.
+    /// - It takes as its last act what the test hands over on a channel without a buffer.
+    /// - It says that it is done to somebody who is not known, or what runs is a value that is not known.
+    /// - It reads from a connection, accepts or serves, which somebody may close, and shares nothing. If it calls a method of
+    ///   the test, it is a warning, unless it is for one connection which the test makes, or gives no error when it is stopped.
     RULE = "undrained-goroutine", "A goroutine that a test starts is still running when the test ends", Error, preview: false, fix: Sometimes, run
-}
-
-/// A spawn site with the tests in which it is not waited for.
-struct Leak<'l> {
-    effect: &'l Effect,
-    spawn: &'l Spawn,
-    test: usize,
-    tests: Vec<String>,
-    told: bool,
-    /// How far the test is from it.
-    distance: Distance,
-}
-
-/// How well a test shows that the goroutine is started: best is one that sleeps afterwards, since it knows that there is
-/// something to wait for, and that comes by what the package exports; then the nearest one.
-type Distance = (bool, bool, usize);
-
-/// A place that the goroutine touches and that tests write.
-struct Touch {
-    place: Place,
-    latent: bool,
-    steps: Vec<Step>,
-    swap: Location,
 }
 
 /// Per variable that tests swap: a place of it, who reaches its reads at all and surely, and the swap.
@@ -208,6 +195,7 @@ fn comes_by_export(lint: &Lint<'_>, effect: &Effect) -> bool {
 
 fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch> {
     let mut best: Option<Touch> = None;
+    let mut often = false;
     let funcs = || leak.spawn.funcs();
     let program = lint.model.program;
     let test = lint.binary.tests[leak.test].location.file;
@@ -230,85 +218,31 @@ fn touches(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Touch>
         let rank = |latent: bool, steps: &[Step], place: &Place| {
             (latent, steps.len(), place.display(lint.model.program))
         };
+        let again = steps.iter().any(|step| courses::is_in_loop(program, step.location));
+        often |= again;
         let better = best
             .as_ref()
             .is_none_or(|known| rank(latent, &steps, place) < rank(known.latent, &known.steps, &known.place));
         if better {
-            best = Some(Touch { place: Place::new(place.root.clone()), latent, steps, swap: *swap });
+            let again = steps.iter().any(|step| courses::is_in_loop(program, step.location));
+            best = Some(Touch {
+                place: Place::new(place.root.clone()),
+                latent,
+                again,
+                often,
+                steps,
+                swap: *swap,
+            });
         }
     }
-    best
-}
-
-/// A method of the test that panics once the test is over. A panic of the goroutine's own is no such thing.
-pub(super) fn uses_test<'s>(program: &Program, spawn: &'s Spawn) -> Option<&'s Effect> {
-    let uses = |inner: &&Effect| match &inner.kind {
-        EffectKind::Exit(name, _) => name != "panic",
-        EffectKind::Report(_) => true,
-        _ => false,
-    };
-    spawn.effects.iter().filter(|inner| !report::is_unlikely(program, inner)).find(uses)
-}
-
-/// A method of the test that the goroutine calls. What production code runs of a test's own functions it waits for in ways
-/// that are not all known.
-fn test_use<'l>(lint: &Lint<'_>, leak: &Leak<'l>) -> Option<&'l Effect> {
-    if leak.effect.production { None } else { uses_test(lint.model.program, leak.spawn) }
-}
-
-/// Whether what runs in the goroutine tells the error of a server that was closed from others: then it says nothing to the
-/// test at the end.
-fn expects_close(lint: &Lint<'_>, leak: &Leak<'_>) -> bool {
-    let program = lint.model.program;
-    let names_it = |func: FuncId| {
-        let (file, decl) = program.func(func);
-        let facts = &program.facts[file.index()];
-        let (_, around) = program.func(program.outermost(func));
-        facts.exprs_of(around.span).filter(|(_, at)| decl.span.contains(*at)).any(|(expr, _)| match expr {
-            Expr::Selector { name, .. } | Expr::Free(name) => is_closing_error(facts.text(*name)),
-            _ => false,
-        })
-    };
-    leak.spawn.func.is_some_and(names_it)
-}
-
-/// `http.ErrServerClosed`, `net.ErrClosed`, `errListenerStopped`.
-fn is_closing_error(name: &str) -> bool {
-    let after = name.strip_prefix("Err").or_else(|| name.strip_prefix("err"));
-    after.is_some_and(|rest| ["Closed", "Stopped", "Shutdown"].iter().any(|end| rest.contains(end)))
-}
-
-/// How sure it is that the goroutine is there when the test is over, and that it matters.
-fn severity(lint: &Lint<'_>, leak: &Leak<'_>, touch: Option<&Touch>) -> Severity {
-    let in_test = report::in_test_file(lint.model, leak.effect.site.file);
-    let types = Types::new(lint.model.program, lint.model.apis);
-    let attended = in_test && is_attended(types, leak.effect.site);
-    // Who says that it is done comes to an end.
-    let signals = leak.spawn.effects.iter().any(|inner| matches!(inner.kind, EffectKind::Signal(_)));
-    let is_free = !leak.told && !signals && !leak.spawn.serves && !attended;
-    let program = lint.model.program;
-    let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
-    match touch {
-        Some(touch) if !touch.latent && !is_tracked(leak) => Severity::Error,
-        // What a library starts for a test it may well wait for, and nobody here can change it.
-        None if !is_own => Severity::Info,
-        _ if test_use(lint, leak).is_some() && leak.spawn.serves && expects_close(lint, leak) => {
-            Severity::Info
-        }
-        // What serves calls the test when a connection comes or when it is closed, which may be never.
-        _ if test_use(lint, leak).is_some() && leak.spawn.serves => Severity::Warning,
-        _ if test_use(lint, leak).is_some() => Severity::Error,
-        Some(_) if !attended => Severity::Warning,
-        // What the first caller starts, behind a `sync.Once`, is there for the whole process.
-        None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
-        _ => Severity::Info,
-    }
+    best.map(|touch| Touch { often, ..touch })
 }
 
 fn diagnose(lint: &Lint<'_>, leak: &Leak<'_>, reaches: &Reaches) -> Option<Diagnostic> {
     let touch = touches(lint, leak, reaches);
-    let uses = test_use(lint, leak);
-    let severity = severity(lint, leak, touch.as_ref());
+    let attention = attention_to(lint, leak);
+    let uses = test_use(lint, leak, attention.is_any());
+    let severity = severity(lint, leak, touch.as_ref(), attention);
     let test = &lint.binary.tests[leak.test];
     let function = lint.model.program.func_name(leak.effect.func);
     let name = &leak.spawn.name;
@@ -369,23 +303,4 @@ fn fix(lint: &Lint<'_>, touch: &Touch) -> Option<Fix> {
     let drains = policy.drain.iter().map(|drain| format!("t.Cleanup({drain})\n")).collect();
     let title = format!("Drain after `{}` is set, so that this runs before it is restored", policy.place);
     Some(shown(title, drains))
-}
-
-/// Whether an object counts the goroutine together with all others that it starts for functions it is given: which of
-/// its names ends or waits for them is seldom told apart.
-fn is_tracked(leak: &Leak<'_>) -> bool {
-    let by_object = leak.spawn.group.as_ref().is_some_and(|group| !group.is_global());
-    by_object && !leak.spawn.given.is_empty()
-}
-
-/// Two conditions in a row, one before the goroutine starts and one before it reads, are seldom met by one test; nor does
-/// what production code starts and tells to end often get to what it does only sometimes.
-fn confidence(leak: &Leak<'_>, touch: Option<&Touch>) -> Confidence {
-    match touch {
-        Some(_) if is_tracked(leak) => Confidence::Low,
-        Some(touch) if touch.latent && (leak.effect.latent || leak.told && leak.effect.production) => {
-            Confidence::Low
-        }
-        _ => Confidence::High,
-    }
 }

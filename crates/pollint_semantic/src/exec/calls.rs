@@ -203,6 +203,10 @@ impl Machine<'_> {
         };
         if let Some(object) = object {
             let site = self.at(call);
+            // An atomic of a package that is not loaded.
+            if &**name == "Store" {
+                self.mark_place(&object, site);
+            }
             self.emit(EffectKind::Release(object, name.clone()), site);
         }
     }

@@ -466,6 +466,9 @@ impl Machine<'_> {
             }
             let value = self.element(element.value, &shape);
             self.escape(&value);
+            if let Some(name) = element.key_name {
+                self.keep_channel(element.value, self.context.program.sym(self.file, name));
+            }
             if !matches!(value, Value::Unknown | Value::Zero | Value::Constant(_)) && held.len() < 64 {
                 let name = match element.key_name {
                     Some(name) => Some(self.context.program.sym(self.file, name)),
@@ -536,8 +539,23 @@ impl Machine<'_> {
     }
 
     pub(super) fn signal(&mut self, value: &Value, site: Location) {
-        if let Some(object) = self.object_of(value) {
-            self.emit(EffectKind::Signal(object), site);
+        let Some(object) = self.object_of(value) else { return };
+        // Whoever waits for the field waits for the variable.
+        if let (Root::Local(_, local), []) = (&object.root, object.path.as_slice())
+            && let Some(name) = self.kept.get(local)
+        {
+            let field = Place::new(Root::Call(site)).then(Hop::Field(*name));
+            self.emit(EffectKind::Signal(field), site);
+        }
+        self.emit(EffectKind::Signal(object), site);
+    }
+
+    /// A field gets a channel that a variable holds: `s.done = done`.
+    pub(super) fn keep_channel(&mut self, source: ExprId, field: Sym) {
+        if let Expr::Local(local) = self.facts.expr(source)
+            && matches!(self.types.underlying(&self.types.local(self.file, *local)), Ty::Chan(_))
+        {
+            self.kept.insert(*local, field);
         }
     }
 

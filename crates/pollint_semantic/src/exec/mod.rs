@@ -28,6 +28,7 @@ use crate::effects::{
 };
 use crate::joins;
 use crate::memo::Memo;
+use crate::names::Sym;
 use crate::program::{FuncId, Program};
 use crate::types::Types;
 
@@ -233,6 +234,8 @@ struct Machine<'p> {
     handled: Vec<Place>,
     /// What has been acquired and may have to be released.
     holdings: Holdings,
+    /// Channels that a field has too, by the field's name: `s.done = done`.
+    kept: FxHashMap<LocalId, Sym>,
 }
 
 impl<'p> Machine<'p> {
@@ -288,6 +291,7 @@ impl<'p> Machine<'p> {
             serves: false,
             handled: Vec::new(),
             holdings: Holdings::default(),
+            kept: FxHashMap::default(),
         }
     }
 

@@ -28,7 +28,10 @@ impl Machine<'_> {
     pub(super) fn spin(&mut self, cond: ExprId) {
         match self.facts.expr(cond) {
             Expr::Unary(inner) => self.spin(*inner),
-            Expr::Binary { left, .. } => self.spin(*left),
+            Expr::Binary { left, right, .. } => {
+                self.spin(*left);
+                self.spin(*right);
+            }
             Expr::Call { fun, .. } => {
                 let Expr::Selector { base, name, .. } = self.facts.expr(*fun) else { return };
                 if self.text(*name) == "Load" {

@@ -44,3 +44,34 @@ func TestSpin(t *testing.T) {
 		runtime.Gosched()
 	}
 }
+
+// The flag is looked at now and then.
+func TestSpinSeldom(t *testing.T) {
+	var done atomic.Bool
+	go func() {
+		defer done.Store(true)
+		Limit()
+	}()
+	for i := 1; i%8 != 0 || !done.Load(); i++ {
+		runtime.Gosched()
+	}
+}
+
+type flag interface {
+	Store(bool)
+	Load() bool
+}
+
+func newFlag() flag { return &atomic.Bool{} }
+
+// What the flag is made of is not known.
+func TestSpinUnknown(t *testing.T) {
+	done := newFlag()
+	go func() {
+		Limit()
+		done.Store(true)
+	}()
+	for !done.Load() {
+		runtime.Gosched()
+	}
+}

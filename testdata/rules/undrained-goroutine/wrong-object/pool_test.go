@@ -1,7 +1,9 @@
 package pool
 
 import (
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -54,6 +56,24 @@ func TestOnlyOneOfTwo(t *testing.T) {
 		Size()
 	}()
 	<-done
+}
+
+type flag interface {
+	Store(bool)
+	Load() bool
+}
+
+func newFlag() flag { return &atomic.Bool{} }
+
+func TestFlagTooEarly(t *testing.T) {
+	done := newFlag()
+	go func() { // want undrained-goroutine(error) "TestFlagTooEarly"
+		done.Store(true)
+		Size()
+	}()
+	for !done.Load() {
+		runtime.Gosched()
+	}
 }
 
 func TestStub(t *testing.T) {
