@@ -378,7 +378,7 @@ fn a_query_file_of_the_project_changes_what_is_found() {
          func TestWork(t *testing.T) {\n\
          \tcrew := work.New()\n\
          \tgo func() {\n\t\tdefer crew.Done()\n\t\t_ = limit\n\t}()\n\
-         \tcrew.AwaitAll()\n}\n\n\
+         \tcrew.Assemble()\n}\n\n\
          func TestLimit(t *testing.T) {\n\
          \told := limit\n\tt.Cleanup(func() { limit = old })\n\tlimit = 2\n}\n",
     );
@@ -392,7 +392,7 @@ fn a_query_file_of_the_project_changes_what_is_found() {
     fs::write(
         root.path().join("waits.scm"),
         "(call_expression\n  function: (selector_expression field: (field_identifier) @_method)\n  \
-         (#eq? @_method \"AwaitAll\")) @goroutine.drain\n",
+         (#eq? @_method \"Assemble\")) @goroutine.drain\n",
     )
     .unwrap();
     assert_eq!(rules(root.path()), Vec::<String>::new());
