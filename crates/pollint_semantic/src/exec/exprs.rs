@@ -467,7 +467,7 @@ impl Machine<'_> {
             let value = self.element(element.value, &shape);
             self.escape(&value);
             if let Some(name) = element.key_name {
-                self.keep_channel(element.value, self.context.program.sym(self.file, name));
+                self.keep(element.value, self.context.program.sym(self.file, name));
             }
             if !matches!(value, Value::Unknown | Value::Zero | Value::Constant(_)) && held.len() < 64 {
                 let name = match element.key_name {
@@ -543,6 +543,7 @@ impl Machine<'_> {
         // Whoever waits for the field waits for the variable.
         if let (Root::Local(_, local), []) = (&object.root, object.path.as_slice())
             && let Some(name) = self.kept.get(local)
+            && matches!(self.types.underlying(&self.types.local(self.file, *local)), Ty::Chan(_))
         {
             let field = Place::new(Root::Call(site)).then(Hop::Field(*name));
             self.emit(EffectKind::Signal(field), site);
@@ -550,11 +551,9 @@ impl Machine<'_> {
         self.emit(EffectKind::Signal(object), site);
     }
 
-    /// A field gets a channel that a variable holds: `s.done = done`.
-    pub(super) fn keep_channel(&mut self, source: ExprId, field: Sym) {
-        if let Expr::Local(local) = self.facts.expr(source)
-            && matches!(self.types.underlying(&self.types.local(self.file, *local)), Ty::Chan(_))
-        {
+    /// A field gets what a variable holds: `s.done = done`. Whether that is a channel is asked when it signals.
+    pub(super) fn keep(&mut self, source: ExprId, field: Sym) {
+        if let Expr::Local(local) = self.facts.expr(source) {
             self.kept.insert(*local, field);
         }
     }

@@ -234,7 +234,7 @@ struct Machine<'p> {
     handled: Vec<Place>,
     /// What has been acquired and may have to be released.
     holdings: Holdings,
-    /// Channels that a field has too, by the field's name: `s.done = done`.
+    /// Variables whose value a field has too, by the field's name: `s.done = done`.
     kept: FxHashMap<LocalId, Sym>,
 }
 

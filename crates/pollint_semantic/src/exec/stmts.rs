@@ -147,7 +147,7 @@ impl Machine<'_> {
             return;
         }
         if let (Expr::Selector { name, .. }, Some(source)) = (self.facts.expr(left), source) {
-            self.keep_channel(source, self.context.program.sym(self.file, *name));
+            self.keep(source, self.context.program.sym(self.file, *name));
         }
         let (how, value) = match op {
             AssignOp::Step => (How::Step, Value::Constant("+1".into())),

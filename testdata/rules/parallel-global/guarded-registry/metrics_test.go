@@ -5,6 +5,7 @@ package guardedregistry
 
 import (
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -25,10 +26,14 @@ func TestLoadSecond(t *testing.T) {
 
 func TestNoteFirst(t *testing.T) {
 	t.Parallel()
+	// Both are under way when they write.
+	time.Sleep(time.Millisecond)
 	seen["first"]++ // want parallel-global(error) "guardedregistry\.seen" want unrestored-global(error) "guardedregistry\.seen"
 }
 
 func TestNoteSecond(t *testing.T) {
 	t.Parallel()
+	// Both are under way when they write.
+	time.Sleep(time.Millisecond)
 	seen["second"]++ // want parallel-global(error) "guardedregistry\.seen" want unrestored-global(error) "guardedregistry\.seen"
 }
