@@ -164,11 +164,13 @@ fn is_tracked(leak: &Leak<'_>) -> bool {
 }
 
 /// Two conditions in a row, one before the goroutine starts and one before it reads, are seldom met by one test; nor does
-/// what production code starts often get to what it does only sometimes.
+/// what production code starts and tells to end often get to what it does only sometimes.
 pub(crate) fn confidence(leak: &Leak<'_>, touch: Option<&Touch>) -> Confidence {
     match touch {
         Some(_) if is_tracked(leak) => Confidence::Low,
-        Some(touch) if touch.latent && (leak.effect.latent || leak.effect.production) => Confidence::Low,
+        Some(touch) if touch.latent && (leak.effect.latent || leak.told && leak.effect.production) => {
+            Confidence::Low
+        }
         _ => Confidence::High,
     }
 }
