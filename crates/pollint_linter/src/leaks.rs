@@ -109,6 +109,9 @@ pub(crate) fn severity(
     };
     let is_free = !leak.told && is_known && !signals && !leak.spawn.serves && !attended;
     let is_own = program.packages[program.package_of(leak.effect.site.file).index()].local;
+    let file_of = |func: FuncId| program.func(func).0;
+    let is_own_code =
+        in_test && leak.spawn.func.is_none_or(|func| report::in_test_file(lint.model, file_of(func)));
     let goes_round = || leak.spawn.func.is_some_and(|func| courses::goes_round(program, func));
     match touch {
         _ if attention.meets => Severity::Info,
@@ -117,8 +120,8 @@ pub(crate) fn severity(
         // What a library starts for a test it may well wait for, and nobody here can change it.
         None if !is_own => Severity::Info,
         _ if test_use(lint, leak, attended).is_some() => severity_of_use(lint, leak, attention),
-        // What a test's own goroutine does only sometimes, and not again and again, is seldom left for after the end.
-        Some(touch) if (touch.again || !in_test) && (!attended || goes_round()) => Severity::Warning,
+        // What a test's own code does in a goroutine only sometimes, and not again and again, is seldom left for after the end.
+        Some(touch) if (touch.again || !is_own_code) && (!attended || goes_round()) => Severity::Warning,
         // What the first caller starts, behind a `sync.Once`, is there for the whole process.
         None if in_test && is_free && leak.effect.guard != Guard::Lazy => Severity::Warning,
         _ => Severity::Info,

@@ -76,7 +76,7 @@ declare_rule! {
     /// - It calls a method of the test only before it goes round or serves; before it answers, on a channel that it was sent or that an
     ///   object has which the test goes on to use; as a watchdog, when it was not told to end in time; or in the case of a `select`
     ///   in which something happens that is no time that passes, beside one that ends it.
-    /// - A test's own reads a variable that tests set only sometimes, and not in a loop.
+    /// - It runs code of a test file, and reads a variable that tests set only sometimes and not in a loop.
     /// - It takes as its last act what the test hands over on a channel without a buffer.
     /// - It says that it is done to somebody who is not known, or what runs is a value that is not known.
     /// - It reads from a connection, accepts or serves, which somebody may close, and shares nothing. If it calls a method of

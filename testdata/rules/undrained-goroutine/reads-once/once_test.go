@@ -44,7 +44,7 @@ func TestServeAlone(t *testing.T) {
 
 func TestRarely(t *testing.T) {
 	l := &Listener{Conn: &Conn{}}
-	go Rarely(l) // want undrained-goroutine(info) "reads .once\.limit."
+	go Rarely(l) // want undrained-goroutine(warning) "reads .once\.limit."
 }
 
 func TestOften(t *testing.T) {
