@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use memchr::memmem;
 use pollint_base::constraint::{TagSet, from_file_name, parse_header};
-use pollint_facts::{QueryError, QuerySet};
+use pollint_facts::QuerySet;
 use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, Origin, PackageDir, Project, digest, read_source};
 use pollint_semantic::signatures::{Declarations, Library, Signature};
 use rustc_hash::FxHashMap;
@@ -40,25 +40,15 @@ pub(crate) struct Libraries {
 
 impl Libraries {
     /// The libraries of a run.
-    ///
-    /// # Errors
-    /// As [`QuerySet::none`].
     pub(crate) fn new(
         project: Arc<Project>,
         imported: BTreeMap<String, Arc<PackageDir>>,
         roots: Vec<Arc<PackageDir>>,
         tags: TagSet,
-    ) -> Result<Libraries, QueryError> {
-        let queries = QuerySet::none()?;
-        Ok(Libraries {
-            project,
-            imported,
-            roots,
-            tags,
-            queries,
-            slots: Mutex::default(),
-            told: RwLock::default(),
-        })
+    ) -> Libraries {
+        let queries = QuerySet::none();
+        let (slots, told) = (Mutex::default(), RwLock::default());
+        Libraries { project, imported, roots, tags, queries, slots, told }
     }
 
     /// The directory of a package that the run imports, or that a library imports: then as the run's modules would.

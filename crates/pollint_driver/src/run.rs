@@ -235,7 +235,7 @@ impl<'s> Run<'s> {
         let queries = prepared.queries().map_err(|error| Failure::Query(error.clone()))?;
         let fetched = self.facts(&subset.originals, queries);
         clock.stage("facts");
-        let library = self.library()?;
+        let library = self.library();
         let model = || {
             let apis = prepared.apis();
             apis.library.get_or_init(|| library);
@@ -258,11 +258,10 @@ impl<'s> Run<'s> {
     }
 
     /// What tells the declarations of packages that are not loaded.
-    fn library(&self) -> Result<Arc<dyn Library>, Failure> {
+    fn library(&self) -> Arc<dyn Library> {
         let Setup { project, roots, system, .. } = &self.setup;
         let imported = self.sources.libraries.clone();
-        let library = Libraries::new(Arc::clone(project), imported, roots.clone(), system.clone());
-        Ok(Arc::new(library.map_err(Failure::Query)?))
+        Arc::new(Libraries::new(Arc::clone(project), imported, roots.clone(), system.clone()))
     }
 
     fn count(&self, kept: &[Kept]) -> Summary {
@@ -342,7 +341,7 @@ impl<'s> Run<'s> {
         let mut by_file: Vec<&mut [Diagnostic]> =
             diagnostics.chunk_by_mut(|one, next| one.location.file == next.location.file).collect();
         by_file.retain(|all| propose::has_edits(all));
-        let Ok(queries) = QuerySet::none() else { return };
+        let queries = QuerySet::none();
         by_file.into_par_iter().for_each(|all| {
             let file = all[0].location.file;
             let facts = self.facts(&[file], &queries).facts;

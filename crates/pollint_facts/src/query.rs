@@ -1,6 +1,8 @@
 //! Compiles the query files into one query; refuses words outside the vocabulary. Says who parses a text and runs the query
 //! on it: our own parser and patterns, or tree-sitter.
 
+use std::sync::OnceLock;
+
 use pollint_queries::QueryFile;
 use tree_sitter::Query;
 
@@ -23,43 +25,53 @@ pub struct QueryError {
     pub message: String,
 }
 
-/// All query files, compiled into one query.
+/// All query files as one query.
 pub struct QuerySet {
+    text: String,
     /// The query as far as it can be run on our own trees.
     patterns: Option<Patterns>,
-    compiled: Compiled,
+    /// Compiled when the first text needs it: that takes longer than a run on a small tree.
+    compiled: OnceLock<Option<Compiled>>,
 }
 
 impl QuerySet {
     /// Compiles the built-in files and `extra` ones, given as name and text.
     ///
     /// # Errors
-    /// The first file that does not parse or uses a capture outside the vocabulary.
+    /// The first file of the extra ones that does not parse or uses a capture outside the vocabulary.
     pub fn compile(extra: &[(String, String)]) -> Result<QuerySet, QueryError> {
-        let builtin = pollint_queries::FILES.iter().map(|QueryFile { name, text }| (*name, *text));
-        let extra = extra.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let mut all = String::new();
-        for (name, text) in builtin.chain(extra) {
+        for QueryFile { text, .. } in pollint_queries::FILES {
+            all.push_str(text);
+            all.push('\n');
+        }
+        for (name, text) in extra {
             check(name, text)?;
             all.push_str(text);
             all.push('\n');
         }
-        QuerySet::of(&all)
+        Ok(QuerySet::of(all))
     }
 
     /// No query at all: for files of which only the declarations matter.
-    ///
-    /// # Errors
-    /// None that an empty query could have.
-    pub fn none() -> Result<QuerySet, QueryError> {
-        QuerySet::of("")
+    #[must_use]
+    pub fn none() -> QuerySet {
+        QuerySet::of(String::new())
     }
 
-    fn of(text: &str) -> Result<QuerySet, QueryError> {
-        let query = Query::new(&Grammar::get().language, text)
-            .map_err(|error| query_error("the combined query", &error))?;
-        let claims = query.capture_names().iter().map(|name| claim(name).unwrap_or(Claims::NONE)).collect();
-        Ok(QuerySet { patterns: Patterns::read(text), compiled: Compiled { query, claims } })
+    fn of(text: String) -> QuerySet {
+        QuerySet { patterns: Patterns::read(&text), text, compiled: OnceLock::new() }
+    }
+
+    /// The query for tree-sitter. Each of its files has been checked, alone or by a test.
+    fn compiled(&self) -> Option<&Compiled> {
+        let compile = || {
+            let query = Query::new(&Grammar::get().language, &self.text).ok()?;
+            let names = query.capture_names();
+            let claims = names.iter().map(|name| claim(name).unwrap_or(Claims::NONE)).collect();
+            Some(Compiled { query, claims })
+        };
+        self.compiled.get_or_init(compile).as_ref()
     }
 
     /// The tree of a text with what the query claims of its nodes. None if the grammar could not be loaded.
@@ -69,7 +81,7 @@ impl QuerySet {
             _ => None,
         };
         let Some((mut tree, patterns)) = own else {
-            return sitter::parse(text, keep_comments, Some(&self.compiled));
+            return sitter::parse(text, keep_comments, self.compiled());
         };
         patterns.claim(&mut tree, text);
         Some(tree)
@@ -133,10 +145,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_of_the_vocabulary_is_captured_by_a_built_in_file() {
+    fn the_built_in_files_are_right_and_say_every_word() {
+        for QueryFile { name, text } in pollint_queries::FILES {
+            check(name, text).unwrap();
+        }
         let set = QuerySet::compile(&[]).unwrap();
+        let compiled = set.compiled().unwrap();
         for kind in VOCABULARY {
-            assert!(set.compiled.claims.contains(&kind.claim), "no query captures @{}", kind.name);
+            assert!(compiled.claims.contains(&kind.claim), "no query captures @{}", kind.name);
         }
     }
 
