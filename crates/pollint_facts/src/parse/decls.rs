@@ -123,13 +123,7 @@ impl Parser<'_> {
     fn value_spec(&mut self, kind: Kind) -> Option<NodeId> {
         let start = self.token.start;
         let mut children = Chain::EMPTY;
-        loop {
-            let name = self.name(Kind::Identifier)?;
-            self.push(&mut children, Field::Name, name);
-            if !self.eat(Tok::Comma)? {
-                break;
-            }
-        }
+        self.names(&mut children)?;
         if self.at_type() {
             let ty = self.ty()?;
             self.push(&mut children, Field::Type, ty);

@@ -332,17 +332,22 @@ impl Parser<'_> {
     fn type_parameter(&mut self) -> Option<NodeId> {
         let start = self.token.start;
         let mut children = Chain::EMPTY;
-        loop {
-            let name = self.name(Kind::Identifier)?;
-            self.push(&mut children, Field::Name, name);
-            if !self.eat(Tok::Comma)? {
-                break;
-            }
-        }
+        self.names(&mut children)?;
         let constraint = self.type_elem()?;
         self.tree.set_kind(constraint, Kind::Other);
         self.push(&mut children, Field::Type, constraint);
         Some(self.above(Kind::TypeParameterDeclaration, start, children))
+    }
+
+    /// Names with commas between them.
+    pub(super) fn names(&mut self, children: &mut Chain) -> Option<()> {
+        loop {
+            let name = self.name(Kind::Identifier)?;
+            self.push(children, Field::Name, name);
+            if !self.eat(Tok::Comma)? {
+                return Some(());
+            }
+        }
     }
 
     fn struct_type(&mut self) -> Option<NodeId> {
