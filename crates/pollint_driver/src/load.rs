@@ -152,22 +152,27 @@ impl Reader<'_> {
     /// a library says more than its source.
     fn imported(&self, modules: &FxHashSet<usize>, dirs: &[Loaded]) -> BTreeMap<PathBuf, Arc<PackageDir>> {
         let mut found = BTreeMap::new();
+        // Libraries that test files import.
+        let mut asked = BTreeMap::new();
         for dir in dirs {
             let mut seen: FxHashSet<&str> = FxHashSet::default();
             for (entry, known) in &dir.files {
                 for import in &known.outline.imports {
-                    if seen.insert(import)
-                        && let Some(package) = self.imports.resolve(&dir.dir, import)
-                        && (modules.contains(&package.module) && package.is_local()
-                            || !self.prepared.apis().knows_package(import)
-                                && (package.is_local()
-                                    || entry.is_test && libraries::is_test_helper(&package)))
-                    {
+                    if !seen.insert(import) {
+                        continue;
+                    }
+                    let Some(package) = self.imports.resolve(&dir.dir, import) else { continue };
+                    let is_ours = modules.contains(&package.module) && package.is_local();
+                    if is_ours || package.is_local() && !self.prepared.apis().knows_package(import) {
                         found.insert(package.dir.clone(), package);
+                    } else if entry.is_test && !self.prepared.apis().knows_package(import) {
+                        asked.insert(package.dir.clone(), package);
                     }
                 }
             }
         }
+        let helpers = asked.into_par_iter().filter(|(_, package)| libraries::is_test_helper(package));
+        found.extend(helpers.collect::<Vec<_>>());
         found
     }
 }
@@ -196,19 +201,23 @@ fn join(known: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
     }
     for (at, owner) in owners.iter().enumerate() {
         let mut imports: Vec<(String, Option<PackageId>)> = Vec::new();
+        let mut libraries = Vec::new();
         for path in imports_of(&sources, at, false) {
-            let dir = known.resolve(owner, &path);
+            let dir = known.resolve(owner, path);
             let found = dir.as_ref().and_then(|dir| by_dir.get(&dir.dir).copied());
             if let (Some(dir), None) = (dir, found) {
-                sources.libraries.entry(path.clone()).or_insert(dir);
+                libraries.push((path.to_owned(), dir));
             }
-            imports.push((path, found));
+            imports.push((path.to_owned(), found));
         }
         let linked = imports_of(&sources, at, sources.packages[at].kind == PackageKind::Normal);
-        let links = imports.iter().filter(|(path, _)| linked.contains(path));
+        let links = imports.iter().filter(|(path, _)| linked.binary_search(&path.as_str()).is_ok());
         let mut links: Vec<PackageId> = links.filter_map(|(_, package)| *package).collect();
         links.sort_unstable();
         links.dedup();
+        for (path, dir) in libraries {
+            sources.libraries.entry(path).or_insert(dir);
+        }
         sources.packages[at].links = links;
         sources.packages[at].imports = imports;
     }
@@ -264,14 +273,14 @@ fn add_package(
 }
 
 /// The import paths that the files of a package name, sorted; of its production files only, if asked.
-pub(crate) fn imports_of(sources: &Sources, package: usize, production: bool) -> Vec<String> {
+pub(crate) fn imports_of(sources: &Sources, package: usize, production: bool) -> Vec<&str> {
     let files = &sources.packages[package].files;
-    let mut paths: Vec<String> = files
+    let mut paths: Vec<&str> = files
         .iter()
         .filter(|file| !production || !sources.files[file.index()].is_test)
-        .flat_map(|file| sources.read[file.index()].1.outline.imports.iter().map(ToString::to_string))
+        .flat_map(|file| sources.read[file.index()].1.outline.imports.iter().map(|path| &**path))
         .collect();
-    paths.sort();
+    paths.sort_unstable();
     paths.dedup();
     paths
 }

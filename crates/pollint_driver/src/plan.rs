@@ -4,6 +4,8 @@
 use pollint_base::package::{PackageId, PackageKind, linked};
 use pollint_base::span::FileId;
 use pollint_project::digest;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::cache::to_bytes;
 use crate::libraries;
@@ -24,7 +26,14 @@ pub(crate) struct Plan {
 pub(crate) fn plans(sources: &Sources, setup: u128) -> Vec<Plan> {
     let count = u32::try_from(sources.packages.len()).unwrap_or(u32::MAX);
     let all = || (0..count).map(PackageId);
-    let production: Vec<u128> = all().map(|package| package_number(sources, package, true)).collect();
+    let directories: Vec<u128> =
+        sources.dirs.iter().map(|dir| digest(dir.dir.as_os_str().as_encoded_bytes())).collect();
+    let stamps: FxHashMap<&str, u128> =
+        sources.libraries.par_iter().map(|(path, dir)| (path.as_str(), libraries::stamp(dir))).collect();
+    let places = Places { directories, stamps };
+    let number = |package, production| package_number(sources, &places, package, production);
+    let production: Vec<u128> =
+        (0..count).into_par_iter().map(|package| number(PackageId(package), true)).collect();
     let has_tests = |package: PackageId| {
         let own = &sources.packages[package.index()];
         own.checked && own.files.iter().any(|file| sources.files[file.index()].is_test)
@@ -32,20 +41,33 @@ pub(crate) fn plans(sources: &Sources, setup: u128) -> Vec<Plan> {
     let mut tested: Vec<PackageId> =
         all().filter(|package| has_tests(*package)).map(|package| under_test(sources, package)).collect();
     tested.dedup();
-    tested.into_iter().map(|package| plan(sources, package, &production, setup)).collect()
+    let plan = |package| plan(sources, package, &production, &|own| number(own, false), setup);
+    tested.into_par_iter().map(plan).collect()
+}
+
+/// Numbers of where packages are: of those of the run, and of libraries by import path.
+struct Places<'s> {
+    directories: Vec<u128>,
+    stamps: FxHashMap<&'s str, u128>,
 }
 
 fn under_test(sources: &Sources, package: PackageId) -> PackageId {
     sources.packages[package.index()].under_test.unwrap_or(package)
 }
 
-fn plan(sources: &Sources, package: PackageId, production: &[u128], setup: u128) -> Plan {
+fn plan(
+    sources: &Sources,
+    package: PackageId,
+    production: &[u128],
+    as_tested: &dyn Fn(PackageId) -> u128,
+    setup: u128,
+) -> Plan {
     let is_own = |other: PackageId| under_test(sources, other) == package;
     let linked = linked(&sources.packages, package);
     let numbers: Vec<u128> = linked
         .iter()
         .map(|other| match is_own(*other) {
-            true => package_number(sources, *other, false),
+            true => as_tested(*other),
             false => production[other.index()],
         })
         .collect();
@@ -62,7 +84,7 @@ fn plan(sources: &Sources, package: PackageId, production: &[u128], setup: u128)
 
 /// A number of a package as others see it, or, if not only `production` counts, as its own tests do: its files, what
 /// their imports lead to, and what its module says of it.
-fn package_number(sources: &Sources, package: PackageId, production: bool) -> u128 {
+fn package_number(sources: &Sources, places: &Places<'_>, package: PackageId, production: bool) -> u128 {
     let own = &sources.packages[package.index()];
     let files: Vec<u128> = own
         .files
@@ -70,16 +92,14 @@ fn package_number(sources: &Sources, package: PackageId, production: bool) -> u1
         .filter(|file| !production || !sources.files[file.index()].is_test)
         .map(|file| sources.read[file.index()].1.number)
         .collect();
-    let imports: Vec<(String, Option<u128>)> = imports_of(sources, package.index(), production)
+    // Both lists are sorted, and the package's own has all.
+    let mut known = own.imports.iter();
+    let imports: Vec<(&str, Option<u128>)> = imports_of(sources, package.index(), production)
         .into_iter()
         .map(|path| {
-            let found =
-                own.imports.iter().find(|(known, _)| *known == path).and_then(|(_, package)| *package);
-            let loaded =
-                found.map(|found| digest(sources.dirs[found.index()].dir.as_os_str().as_encoded_bytes()));
-            let library = || sources.libraries.get(&path).map(|dir| libraries::stamp(dir));
-            let dir = loaded.or_else(library);
-            (path, dir)
+            let found = known.find(|(known, _)| known == path).and_then(|(_, package)| *package);
+            let loaded = found.map(|found| places.directories[found.index()]);
+            (path, loaded.or_else(|| places.stamps.get(path).copied()))
         })
         .collect();
     let is_external = own.kind == PackageKind::ExternalTest;

@@ -35,10 +35,11 @@ impl<'s> Setup<'s> {
         let prepared = &setup.prepared;
         // The project's own queries are looked at in every run. The others are needed if any file is new.
         let compile = !settings.queries.is_empty() || !setup.cache.is_on();
-        let (_, selected) = rayon::join(
-            || compile.then(|| prepared.queries().is_ok()),
-            || setup.project.select(&request.paths),
-        );
+        let prepare = || {
+            prepared.apis();
+            compile.then(|| prepared.queries().is_ok())
+        };
+        let (selected, _) = rayon::join(|| setup.project.select(&request.paths), prepare);
         if let Some(error) = prepared.query_error() {
             return Err(Failure::Query(error.clone()));
         }

@@ -104,6 +104,8 @@ struct Registry {
     /// By path of the `go.work`; none if it cannot be read.
     work_files: FxHashMap<PathBuf, Option<usize>>,
     problems: Vec<Problem>,
+    /// How often an entry was replaced by a better one.
+    changes: usize,
 }
 
 impl Modules {
@@ -121,6 +123,11 @@ impl Modules {
 
     pub(crate) fn workspace(&self, index: usize) -> Workspace {
         self.lock().workspaces[index].clone()
+    }
+
+    /// A number that is another once what was said of a module may have become wrong.
+    pub(crate) fn changes(&self) -> usize {
+        self.lock().changes
     }
 
     /// The problems met since this was last asked, sorted.
@@ -196,6 +203,11 @@ impl Session<'_> {
         index
     }
 
+    fn replace(&mut self, index: usize, module: Module) {
+        self.registry.modules[index] = Arc::new(module);
+        self.registry.changes += 1;
+    }
+
     /// Registers the module whose `go.mod` stands in `dir`, with all that it replaces by path and the modules of its
     /// workspace, so that indices do not depend on the order of later questions.
     fn register_main(&mut self, dir: &Path) -> usize {
@@ -220,7 +232,7 @@ impl Session<'_> {
         let replaces = module.go_mod.replaces.clone();
         let index = match known {
             Some(index) => {
-                self.registry.modules[index] = Arc::new(module);
+                self.replace(index, module);
                 index
             }
             None => self.add(module),
@@ -309,7 +321,7 @@ impl Session<'_> {
         let mut module = (*self.registry.modules[index]).clone();
         module.workspace = Some(workspace);
         module.vendor = shared.or(module.vendor);
-        self.registry.modules[index] = Arc::new(module);
+        self.replace(index, module);
     }
 
     /// The `go.work` that is in force for a module: the one `GOWORK` names, or the nearest at or above it.

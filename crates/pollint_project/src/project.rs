@@ -14,6 +14,7 @@ use crate::environment::Environment;
 use crate::exclude::Exclude;
 use crate::modules::{Module, ModuleKind, Modules};
 use crate::package::{Origin, PackageDir, entries, go_file_names, is_go_file};
+use crate::resolve::Scope;
 use crate::walk::Walker;
 
 /// What a run is told about its surroundings.
@@ -39,6 +40,8 @@ pub struct Project {
     modules: Modules,
     packages: Mutex<FxHashMap<PathBuf, Option<Arc<PackageDir>>>>,
     pub(crate) imports: Mutex<FxHashMap<ImportKey, Option<Arc<PackageDir>>>>,
+    /// What decides the imports of main modules, by their indices, and since which change of the modules.
+    pub(crate) scopes: Mutex<FxHashMap<usize, (usize, Arc<Scope>)>>,
 }
 
 impl Project {
@@ -60,6 +63,7 @@ impl Project {
             options,
             packages: Mutex::default(),
             imports: Mutex::default(),
+            scopes: Mutex::default(),
         }
     }
 

@@ -94,12 +94,26 @@ impl Project {
 
     /// By the module `index`, its workspace, what they replace, `vendor`, and the cache of downloaded modules.
     fn by_module(&self, index: usize, import: &str) -> Resolution {
-        let scope = Scope::of(self, index);
+        let scope = self.scope(index);
         let module = self.module(index);
         self.local_module(&scope, import)
             .or_else(|| self.vendored(index, module.vendor.as_deref()?, import))
             .or_else(|| self.downloaded(&scope, import))
             .or_else(|| self.nested_module(&scope, import))
+    }
+
+    /// The scope of a main module, made anew if a module has turned out to be another since.
+    fn scope(&self, index: usize) -> Arc<Scope> {
+        let changes = self.modules().changes();
+        let lock = || self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((since, known)) = lock().get(&index)
+            && *since == changes
+        {
+            return Arc::clone(known);
+        }
+        let scope = Arc::new(Scope::of(self, index));
+        lock().insert(index, (changes, Arc::clone(&scope)));
+        scope
     }
 
     /// The longest module path wins, as in Go.
@@ -189,7 +203,8 @@ impl Project {
 }
 
 /// What decides the imports of a main module: itself, its fellows in a workspace, and what all of them say.
-struct Scope {
+#[derive(Debug)]
+pub(crate) struct Scope {
     members: Vec<usize>,
     /// With the directories that relative paths start from; what overrides comes first.
     replaces: Vec<(PathBuf, Replace)>,
