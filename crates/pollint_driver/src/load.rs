@@ -1,6 +1,7 @@
 //! Reads the selected packages and the project's own packages that they import, wave by wave, and lowers each file.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +12,7 @@ use pollint_base::package::{Package, PackageId, PackageKind, SourceFile};
 use pollint_base::span::FileId;
 use pollint_project::{FileEntry, PackageDir, Project};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cache::{Cache, Shelf};
 use crate::cancel::Cancel;
@@ -151,9 +152,11 @@ impl Reader<'_> {
     /// The project's own packages that a wave imports, by directory, and libraries that help tests. What the table knows of
     /// a library says more than its source.
     fn imported(&self, modules: &FxHashSet<usize>, dirs: &[Loaded]) -> BTreeMap<PathBuf, Arc<PackageDir>> {
-        let mut found = BTreeMap::new();
+        let mut found: Vec<Arc<PackageDir>> = Vec::new();
         // Libraries that test files import.
-        let mut asked = BTreeMap::new();
+        let mut asked = Vec::new();
+        // By address: most packages are imported by many, and comparing paths is slow.
+        let mut listed: FxHashSet<*const PackageDir> = FxHashSet::default();
         for dir in dirs {
             let mut seen: FxHashSet<&str> = FxHashSet::default();
             for (entry, known) in &dir.files {
@@ -162,25 +165,31 @@ impl Reader<'_> {
                         continue;
                     }
                     let Some(package) = self.imports.resolve(&dir.dir, import) else { continue };
+                    let is_known = || self.prepared.apis().knows_package(import);
                     let is_ours = modules.contains(&package.module) && package.is_local();
-                    if is_ours || package.is_local() && !self.prepared.apis().knows_package(import) {
-                        found.insert(package.dir.clone(), package);
-                    } else if entry.is_test && !self.prepared.apis().knows_package(import) {
-                        asked.insert(package.dir.clone(), package);
+                    let list = if is_ours || package.is_local() && !is_known() {
+                        &mut found
+                    } else if entry.is_test && !is_known() {
+                        &mut asked
+                    } else {
+                        continue;
+                    };
+                    if listed.insert(Arc::as_ptr(&package)) {
+                        list.push(package);
                     }
                 }
             }
         }
-        let helpers = asked.into_par_iter().filter(|(_, package)| libraries::is_test_helper(package));
+        let helpers = asked.into_par_iter().filter(|package| libraries::is_test_helper(package));
         found.extend(helpers.collect::<Vec<_>>());
-        found
+        found.into_iter().map(|package| (package.dir.clone(), package)).collect()
     }
 }
 
 /// Numbers packages and files in order of their directories, so that every run counts alike.
 fn join(known: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
     let mut sources = Sources::default();
-    let mut by_dir: BTreeMap<PathBuf, PackageId> = BTreeMap::new();
+    let mut by_dir: FxHashMap<OsString, PackageId> = FxHashMap::default();
     let mut owners = Vec::new();
     for dir in dirs {
         let name = package_name(&dir);
@@ -190,7 +199,7 @@ fn join(known: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
             .partition(|(file, known)| file.is_test && is_external(&known.outline.package, &name));
         let normal = add_package(&mut sources, &dir.dir, dir.checked, &name, PackageKind::Normal, internal);
         owners.push(Arc::clone(&dir.dir));
-        by_dir.insert(dir.dir.dir.clone(), normal);
+        by_dir.insert(dir.dir.dir.clone().into_os_string(), normal);
         if !external.is_empty() {
             let name = format!("{name}_test");
             let kind = PackageKind::ExternalTest;
@@ -204,7 +213,7 @@ fn join(known: &dyn Imports, dirs: Vec<Loaded>) -> Sources {
         let mut libraries = Vec::new();
         for path in imports_of(&sources, at, false) {
             let dir = known.resolve(owner, path);
-            let found = dir.as_ref().and_then(|dir| by_dir.get(&dir.dir).copied());
+            let found = dir.as_ref().and_then(|dir| by_dir.get(dir.dir.as_os_str()).copied());
             if let (Some(dir), None) = (dir, found) {
                 libraries.push((path.to_owned(), dir));
             }

@@ -133,10 +133,10 @@ pub(crate) fn entry_call(model: &Model<'_>, effect: &Effect) -> Option<(Location
 
 /// Sorts by file, position and rule.
 pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|left, right| {
-        let key = |one: &Diagnostic| (one.location, one.rule.clone(), one.symbol.clone());
-        key(left).cmp(&key(right))
-    });
+    fn key(one: &Diagnostic) -> (Location, &str, &str) {
+        (one.location, &one.rule, &one.symbol)
+    }
+    diagnostics.sort_by(|left, right| key(left).cmp(&key(right)));
 }
 
 /// Gives each diagnostic its identity: rule, file, function, symbol and an ordinal, hashed; never a line.
