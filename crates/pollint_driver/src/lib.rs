@@ -195,6 +195,9 @@ pub enum Failure {
 
 /// Worker threads walk syntax as deep as 400 levels: their stacks have room for that also in debug builds.
 const STACK: usize = 64 << 20;
+/// How much room a thread makes for what it will allocate: as much as glibc keeps (mallopt(3), `DEFAULT_MMAP_THRESHOLD_MAX`
+/// is 32 MiB).
+const HEAP: usize = 30 << 20;
 
 /// Finds what the rules report. `progress` is told how many files have been read so far.
 ///
@@ -335,9 +338,19 @@ fn in_pool<T: Send>(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(request.threads.unwrap_or(0))
         .stack_size(STACK)
+        .start_handler(|_| widen_heap())
         .build()
         .map_err(|error| Failure::Threads(error.to_string()))?;
     pool.install(work)
+}
+
+/// Makes room in the heap of the thread, which costs no memory until it is used. glibc grows the heap of a thread page by page, and
+/// each step holds up the other threads; the first block that is given back tells it that blocks of this size are worth
+/// keeping (mallopt(3), `M_MMAP_THRESHOLD`), the second makes the heap that large at once. Nothing depends on it.
+fn widen_heap() {
+    for _ in 0..2 {
+        std::hint::black_box(Vec::<u8>::with_capacity(HEAP));
+    }
 }
 
 /// Times the stages of a run.

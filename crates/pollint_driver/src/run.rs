@@ -54,6 +54,15 @@ pub(crate) struct Analyzed<T> {
     pub(crate) costs: Vec<PackageCost>,
     /// Whether the files were what they were when the run began.
     is_settled: bool,
+    retired: Retired,
+}
+
+/// Millions of small pieces of memory that nobody needs any more.
+type Retired = Box<dyn Send>;
+
+/// Frees them beside what is still to be done: a command that is about to end need not wait for it.
+fn free(retired: impl Send + 'static) {
+    std::thread::spawn(move || drop(retired));
 }
 
 impl<'s> Run<'s> {
@@ -105,9 +114,10 @@ impl<'s> Run<'s> {
         let mut kept = reports::find(&self.sources, &plans, &self.setup.cache);
         clock.stage("look up");
         let stale: Vec<usize> = (0..plans.len()).filter(|at| kept[*at].is_none()).collect();
-        let mut costs = Vec::new();
+        let (mut costs, mut retired) = (Vec::new(), None);
         if !stale.is_empty() {
-            costs = self.renew(request, &plans, &stale, &mut kept, clock)?;
+            let renewed = self.renew(request, &plans, &stale, &mut kept, clock)?;
+            (costs, retired) = (renewed.0, Some(renewed.1));
         }
         let kept: Vec<Kept> = kept.into_iter().flatten().collect();
         let summary = self.count(&kept);
@@ -115,6 +125,7 @@ impl<'s> Run<'s> {
         let (verdict, mut outcome) = self.finish(summary, findings, clock);
         outcome.costs = costs;
         outcome.from_cache = plans.len() - stale.len();
+        free((retired, self.sources));
         Ok((verdict, outcome))
     }
 
@@ -126,7 +137,7 @@ impl<'s> Run<'s> {
         stale: &[usize],
         kept: &mut [Option<Kept>],
         clock: &mut Clock,
-    ) -> Result<Vec<PackageCost>, Failure> {
+    ) -> Result<(Vec<PackageCost>, Retired), Failure> {
         let wanted: Vec<&Plan> = stale.iter().map(|at| &plans[*at]).collect();
         let subset = Subset::new(&self.sources, &wanted);
         let analyzed = self.analyze(&subset, request.costs, clock, |model, clock| {
@@ -143,7 +154,7 @@ impl<'s> Run<'s> {
             let new = stale.iter().filter_map(|at| Some((&plans[*at], kept[*at].as_ref()?)));
             reports::keep(&self.sources, &new.collect::<Vec<_>>(), &self.setup.cache);
         }
-        Ok(analyzed.costs)
+        Ok((analyzed.costs, analyzed.retired))
     }
 
     /// Who touches what, of all that was loaded.
@@ -206,6 +217,7 @@ impl<'s> Run<'s> {
             clock.stage("answer");
             answer
         })?;
+        free(analyzed.retired);
         Ok(analyzed.answer)
     }
 
@@ -248,10 +260,8 @@ impl<'s> Run<'s> {
             clock.stage("model");
             let answer = ask(&model, clock);
             let costs = costs.map(|costs| costs.by_package(&program)).unwrap_or_default();
-            let retired = model.retire();
-            // Freed beside what is still to be done.
-            std::thread::spawn(move || drop((retired, program)));
-            Some(Analyzed { answer, costs, is_settled: fetched.is_settled })
+            let retired: Retired = Box::new((model.retire(), program));
+            Some(Analyzed { answer, costs, is_settled: fetched.is_settled, retired })
         };
         let (analyzed, ()) = rayon::join(model, || facts::keep(&self.sources, &self.setup.cache));
         analyzed.ok_or(Failure::Cancelled)

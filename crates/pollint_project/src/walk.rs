@@ -45,7 +45,13 @@ impl Walker<'_> {
         // Below a directory without a module each module is walked as its own. Go would find nothing there; it would
         // be a strange answer to a person who asks about a whole repository.
         let enters_modules = self.modules.owner(start).is_none();
-        let mut entries = WalkDir::new(start).sort_by_file_name().into_iter();
+        // Files before directories: those of one directory come one after the other.
+        let order = |one: &DirEntry, other: &DirEntry| {
+            let key = |entry: &DirEntry| entry.file_type().is_dir();
+            key(one).cmp(&key(other)).then_with(|| one.file_name().cmp(other.file_name()))
+        };
+        let mut entries = WalkDir::new(start).sort_by(order).into_iter();
+        let mut files: Vec<(PathBuf, Vec<String>)> = Vec::new();
         while let Some(entry) = entries.next() {
             match entry {
                 Err(error) => walk.problems.push(self.problem(start, &error)),
@@ -54,9 +60,10 @@ impl Walker<'_> {
                         entries.skip_current_dir();
                     }
                 }
-                Ok(entry) => self.visit_file(&entry, &mut walk),
+                Ok(entry) => self.visit_file(&entry, &mut files, &mut walk.excluded),
             }
         }
+        walk.dirs = files.into_iter().collect();
         walk
     }
 
@@ -94,18 +101,20 @@ impl Walker<'_> {
         })
     }
 
-    fn visit_file(&self, entry: &DirEntry, walk: &mut Walk) {
+    fn visit_file(&self, entry: &DirEntry, files: &mut Vec<(PathBuf, Vec<String>)>, excluded: &mut bool) {
         let Some(name) = entry.file_name().to_str().filter(|name| is_go_file(name)) else { return };
         // A link to a directory is no source file; a link to nothing is one that cannot be read.
         if entry.file_type().is_symlink() && entry.path().is_dir() {
             return;
         }
         if self.exclude.matches(entry.path()) {
-            walk.excluded = true;
+            *excluded = true;
             return;
         }
-        if let Some(dir) = entry.path().parent() {
-            walk.dirs.entry(dir.to_owned()).or_default().push(name.to_owned());
+        let Some(dir) = entry.path().parent() else { return };
+        match files.last_mut().filter(|(last, _)| last == dir) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => files.push((dir.to_owned(), vec![name.to_owned()])),
         }
     }
 

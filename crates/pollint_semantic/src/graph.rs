@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
+use crate::file_names::FileNames;
 use crate::memo::Memo;
 use crate::program::{FuncId, Program, Resolved, Symbol};
 use crate::types::{Callee, Types};
@@ -160,6 +161,7 @@ fn file_references(program: &Program, apis: &Apis, file: FileId) -> Vec<(FuncId,
     let facts = &program.facts[file.index()];
     let memo = Memo::default();
     let types = Types::new(program, apis).remembering(&memo);
+    let mut names = FileNames::new(program, file);
     let mut owners: Vec<(u32, u32, FuncId)> = Vec::new();
     for (index, func) in facts.funcs.iter().enumerate() {
         if func.kind != FuncKind::Literal {
@@ -171,7 +173,7 @@ fn file_references(program: &Program, apis: &Apis, file: FileId) -> Vec<(FuncId,
     let mut found: Vec<(FuncId, Vec<FuncId>)> = owners.iter().map(|(_, _, id)| (*id, Vec::new())).collect();
     for index in 0..facts.exprs.len() {
         let expr = ExprId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Some(target) = referred(types, file, expr) else { continue };
+        let Some(target) = referred(types, file, expr, &mut names) else { continue };
         let span = facts.span(expr);
         let at = owners.partition_point(|(start, _, _)| *start <= span.start);
         if at > 0 && span.end <= owners[at - 1].1 {
@@ -185,10 +187,10 @@ fn file_references(program: &Program, apis: &Apis, file: FileId) -> Vec<(FuncId,
     found
 }
 
-fn referred(types: Types<'_>, file: FileId, expr: ExprId) -> Option<FuncId> {
+fn referred(types: Types<'_>, file: FileId, expr: ExprId, names: &mut FileNames<'_>) -> Option<FuncId> {
     let facts = &types.program.facts[file.index()];
     match facts.expr(expr) {
-        Expr::Free(name) => match types.program.resolve(file, *name) {
+        Expr::Free(name) => match names.resolve(*name) {
             Resolved::Symbol(_, Symbol::Func(candidates)) => types.program.declared_for(file, candidates),
             _ => None,
         },

@@ -12,6 +12,7 @@ pub mod courses;
 pub mod effects;
 mod entries;
 pub mod exec;
+mod file_names;
 mod graph;
 pub mod inits;
 pub mod joins;

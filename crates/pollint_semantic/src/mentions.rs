@@ -2,13 +2,14 @@
 //! and no pointer.
 
 use pollint_base::span::{FileId, Span};
-use pollint_facts::ir::{AssignOp, Expr, ExprId};
+use pollint_facts::ir::{AssignOp, Expr, ExprId, Name};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assignments::each_assignment;
 use crate::effects::{Hop, Place, Root};
 use crate::exec::{Saves, SavesByTests};
+use crate::file_names::FileNames;
 use crate::names::Sym;
 use crate::program::{Program, Resolved, Symbol};
 
@@ -37,11 +38,12 @@ pub(crate) fn readers(program: &Program) -> FxHashMap<Root, Vec<FileId>> {
 
 fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
     let facts = &program.facts[file.index()];
-    let own = self_operands(program, file);
+    let mut names = FileNames::new(program, file);
+    let own = self_operands(program, file, &mut names);
     let mut roots: FxHashSet<Root> = FxHashSet::default();
     for index in 0..facts.exprs.len() {
         let expr = ExprId(u32::try_from(index).unwrap_or(u32::MAX));
-        if let Some(root) = variable(program, file, expr)
+        if let Some(root) = variable_by(program, file, expr, |name| names.resolve(name))
             && !facts.claims_of(expr).has(pollint_facts::claims::Claims::WRITE)
         {
             let span = facts.span(expr);
@@ -57,11 +59,15 @@ fn file_readers(program: &Program, file: FileId) -> Vec<Root> {
 }
 
 /// The right sides of `v = f(v)`, by variable.
-fn self_operands(program: &Program, file: FileId) -> FxHashMap<Root, Vec<Span>> {
+fn self_operands<'p>(
+    program: &'p Program,
+    file: FileId,
+    names: &mut FileNames<'p>,
+) -> FxHashMap<Root, Vec<Span>> {
     let mut found: FxHashMap<Root, Vec<Span>> = FxHashMap::default();
     each_assignment(&program.facts[file.index()], &mut |lhs, rhs, op| {
         if let ([left], [right], AssignOp::Set | AssignOp::Compound) = (lhs, rhs, op)
-            && let Some(root) = variable(program, file, *left)
+            && let Some(root) = variable_by(program, file, *left, |name| names.resolve(name))
         {
             found.entry(root).or_default().push(program.facts[file.index()].span(*right));
         }
@@ -71,11 +77,21 @@ fn self_operands(program: &Program, file: FileId) -> FxHashMap<Root, Vec<Span>> 
 
 /// The package variable that an expression names.
 fn variable(program: &Program, file: FileId, expr: ExprId) -> Option<Root> {
+    variable_by(program, file, expr, |name| program.resolve(file, name))
+}
+
+/// The same, with somebody who knows what the file's names mean.
+fn variable_by<'p>(
+    program: &'p Program,
+    file: FileId,
+    expr: ExprId,
+    mut resolve: impl FnMut(Name) -> Resolved<'p>,
+) -> Option<Root> {
     let facts = &program.facts[file.index()];
     let resolved = match facts.expr(expr) {
-        Expr::Free(name) => program.resolve(file, *name),
+        Expr::Free(name) => resolve(*name),
         Expr::Selector { base, name, .. } => match facts.expr(*base) {
-            Expr::Free(package) => match program.resolve(file, *package) {
+            Expr::Free(package) => match resolve(*package) {
                 Resolved::Package(target) => program.member(target, program.sym(file, *name)),
                 _ => return None,
             },

@@ -6,7 +6,7 @@ use pollint_base::package::{GoVersion, Package, PackageId, PackageKind, SourceFi
 use pollint_base::span::{FileId, Location};
 use pollint_facts::ir::{Expr, ExprId, FileFacts, Func, FuncIx, FuncKind, LocalId, Name, Stmt, StmtKind};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::builds::Builds;
 use crate::inits::Initialised;
@@ -170,7 +170,7 @@ pub struct ImportTarget {
 }
 
 /// What a package-level, imported or predeclared name resolves to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolved<'p> {
     /// A symbol of a loaded package.
     Symbol(PackageId, &'p Symbol),
@@ -195,15 +195,22 @@ impl Program {
         knows: Knows<'_>,
     ) -> Program {
         let mut names = Names::default();
-        let syms: Vec<Vec<Sym>> =
-            facts.iter().map(|file| file.names.iter().map(|name| names.intern(name)).collect()).collect();
+        let number =
+            || facts.iter().map(|file| file.names.iter().map(|name| names.intern(name)).collect()).collect();
+        let look = || {
+            let local_defs = facts.par_iter().map(|file| local_defs(file)).collect();
+            let members: Vec<Vec<(Name, Name)>> = facts.par_iter().map(|file| members(file)).collect();
+            (local_defs, members, Builds::of(&facts))
+        };
+        // Numbers depend on the order of the files, so they are given out by one thread.
+        let (syms, (local_defs, members, builds)): (Vec<Vec<Sym>>, _) = rayon::join(number, look);
         let mut program = Program {
             scopes: vec![FxHashMap::default(); packages.len()],
             test_scopes: vec![FxHashMap::default(); packages.len()],
             inits: vec![Vec::new(); packages.len()],
             initialised: Initialised::default(),
             by_path: FxHashMap::default(),
-            builds: Builds::of(&facts),
+            builds,
             packages,
             files,
             names,
@@ -213,7 +220,7 @@ impl Program {
             vars: Vec::new(),
             types: Vec::new(),
             type_ids: Vec::new(),
-            local_defs: facts.par_iter().map(|file| local_defs(file)).collect(),
+            local_defs,
             imports: Vec::new(),
             dots: Vec::new(),
             externals: Vec::new(),
@@ -224,8 +231,8 @@ impl Program {
         for index in 0..program.facts.len() {
             program.declare_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)));
         }
-        for index in 0..program.facts.len() {
-            program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)), knows);
+        for (index, members) in members.into_iter().enumerate() {
+            program.bind_file(FileId(u32::try_from(index).unwrap_or(u32::MAX)), &members, knows);
         }
         program.index_packages();
         program.initialised = Initialised::find(&program);
@@ -358,8 +365,9 @@ impl Program {
         }
     }
 
-    /// Second pass: imports and methods, which need the names of all packages.
-    fn bind_file(&mut self, file: FileId, knows: Knows<'_>) {
+    /// Second pass: imports and methods, which need the names of all packages. `members` are what the file names with a
+    /// name before it that may be a package.
+    fn bind_file(&mut self, file: FileId, members: &[(Name, Name)], knows: Knows<'_>) {
         let facts = Arc::clone(&self.facts[file.index()]);
         let package = self.files[file.index()].package;
         let (mut imports, mut dots) = (FxHashMap::default(), Vec::new());
@@ -396,17 +404,13 @@ impl Program {
                 }
             }
         }
-        for expr in &facts.exprs {
-            if let Expr::Selector { base, name, .. } = expr
-                && let Expr::Free(package) = facts.expr(*base)
+        for (package, name) in members {
+            let package = self.sym(file, *package);
+            if let Some(target) = self.imports[file.index()].get(&package).copied()
+                && target.package.is_none()
             {
-                let package = self.sym(file, *package);
-                if let Some(target) = self.imports[file.index()].get(&package).copied()
-                    && target.package.is_none()
-                {
-                    let name = self.sym(file, *name);
-                    self.external(target.path, name);
-                }
+                let name = self.sym(file, *name);
+                self.external(target.path, name);
             }
         }
     }
@@ -663,6 +667,19 @@ pub(crate) fn guess_package_name(path: &str) -> String {
     let last = last.strip_prefix("go-").unwrap_or(last);
     let last = last.strip_suffix("-go").or_else(|| last.strip_suffix(".go")).unwrap_or(last);
     last.replace('-', "")
+}
+
+/// The pairs `x.y` in which no local is called `x`, each once, in the order in which they first come.
+fn members(facts: &FileFacts) -> Vec<(Name, Name)> {
+    let mut seen = FxHashSet::default();
+    let pairs = facts.exprs.iter().filter_map(|expr| match expr {
+        Expr::Selector { base, name, .. } => match facts.expr(*base) {
+            Expr::Free(package) => Some((*package, *name)),
+            _ => None,
+        },
+        _ => None,
+    });
+    pairs.filter(|pair| seen.insert(*pair)).collect()
 }
 
 fn local_defs(facts: &FileFacts) -> Vec<LocalDef> {
