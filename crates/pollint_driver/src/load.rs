@@ -143,10 +143,7 @@ impl Reader<'_> {
     }
 
     fn read_now(&self, file: &FileEntry, outlines: &Pack) -> Lowered {
-        match read::source(file, self.overlay) {
-            Ok(source) => read::read(file, source, self.prepared, self.tags, outlines),
-            Err(problem) => Lowered { known: None, problems: vec![problem] },
-        }
+        read::read(file, self.overlay, self.prepared, self.tags, outlines)
     }
 
     /// The project's own packages that a wave imports, by directory, and libraries that help tests. What the table knows of

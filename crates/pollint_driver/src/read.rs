@@ -1,5 +1,6 @@
 //! Reads one file: what an earlier run has found in the same bytes, or what is found now. It knows one file at a time.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use pollint_base::diagnostic::{Problem, ProblemRange};
 use pollint_base::span::LineIndex;
 use pollint_facts::QuerySet;
 use pollint_facts::ir::FileFacts;
-use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, SourceText, check_source, digest, read_source};
+use pollint_project::{DEFAULT_SIZE_LIMIT, FileEntry, check_bytes, digest, read_bytes};
 
 use crate::cache::from_bytes;
 use crate::outline::Outline;
@@ -40,33 +41,57 @@ pub(crate) struct Known {
     pub(crate) facts: Option<Arc<FileFacts>>,
 }
 
-/// The text of a file, or what stands for it.
-pub(crate) fn source(file: &FileEntry, overlay: &Overlay) -> Result<SourceText, Problem> {
-    match overlay.get(&file.path) {
-        Some(text) => check_source(text.to_vec(), &file.display),
-        None => read_source(&file.path, &file.display, DEFAULT_SIZE_LIMIT),
-    }
+thread_local! {
+    /// Where files are read: each goes, and the next comes to the same place.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What is known of a file with this text; it is lowered unless its outline is among those of its directory.
+/// A larger buffer is not kept, in bytes.
+const MAX_BUFFER: usize = 1 << 20;
+
+/// Hands on the bytes of a file, or of what stands for it, or why there are none.
+pub(crate) fn with_bytes<T>(
+    file: &FileEntry,
+    overlay: &Overlay,
+    work: impl FnOnce(Result<&[u8], Problem>) -> T,
+) -> T {
+    if let Some(text) = overlay.get(&file.path) {
+        return work(Ok(text));
+    }
+    let mut buffer = BUFFER.take();
+    let read = read_bytes(&file.path, &file.display, DEFAULT_SIZE_LIMIT, &mut buffer);
+    let result = work(read.map(|()| &*buffer));
+    if buffer.capacity() <= MAX_BUFFER {
+        BUFFER.set(buffer);
+    }
+    result
+}
+
+/// What is known of a file; it is lowered unless its outline is among those of its directory.
 pub(crate) fn read(
     file: &FileEntry,
-    source: SourceText,
+    overlay: &Overlay,
     prepared: &Prepared,
     tags: Option<&TagSet>,
     outlines: &Pack,
 ) -> Lowered {
-    let number = number_of(file, &source.bytes);
-    if let Some(outline) = outlines.get(number).and_then(from_bytes::<Outline>) {
-        let named = |problem: &Problem| Problem { file: file.display.clone(), ..problem.clone() };
-        let problems = outline.problems.iter().map(named).collect();
-        let known = Known { number, outline: Arc::new(outline), facts: None };
-        return Lowered { known: Some(known), problems };
-    }
-    match prepared.queries() {
-        Ok(queries) => lower(file, source, number, queries, tags),
-        Err(_) => Lowered::default(),
-    }
+    with_bytes(file, overlay, |bytes| {
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(problem) => return Lowered { known: None, problems: vec![problem] },
+        };
+        let number = number_of(file, bytes);
+        if let Some(outline) = outlines.get(number).and_then(from_bytes::<Outline>) {
+            let named = |problem: &Problem| Problem { file: file.display.clone(), ..problem.clone() };
+            let problems = outline.problems.iter().map(named).collect();
+            let known = Known { number, outline: Arc::new(outline), facts: None };
+            return Lowered { known: Some(known), problems };
+        }
+        match prepared.queries() {
+            Ok(queries) => lower(file, bytes, number, queries, tags),
+            Err(_) => Lowered::default(),
+        }
+    })
 }
 
 /// The number of what a file's facts are made of: its bytes and its name, which may hold a build constraint.
@@ -75,24 +100,18 @@ fn number_of(file: &FileEntry, bytes: &[u8]) -> u128 {
     digest(&[&content, file.name.as_bytes()].concat())
 }
 
-fn lower(
-    file: &FileEntry,
-    source: SourceText,
-    number: u128,
-    queries: &QuerySet,
-    tags: Option<&TagSet>,
-) -> Lowered {
-    let header = parse_header(&source.bytes);
-    let mut problems: Vec<Problem> = source.note.into_iter().collect();
-    problems.extend(
-        header.malformed.as_ref().map(|malformed| constraint_problem(file, &source.bytes, malformed)),
-    );
+fn lower(file: &FileEntry, bytes: &[u8], number: u128, queries: &QuerySet, tags: Option<&TagSet>) -> Lowered {
+    let mut problems: Vec<Problem> = match check_bytes(bytes, &file.display) {
+        Ok(note) => note.into_iter().collect(),
+        Err(problem) => return Lowered { known: None, problems: vec![problem] },
+    };
+    let header = parse_header(bytes);
+    problems.extend(header.malformed.as_ref().map(|malformed| constraint_problem(file, bytes, malformed)));
     if is_left_out(header, &file.name, tags) {
         return Lowered::default();
     }
     // A defect of ours in one file must not cost the findings of all others.
-    match catch_unwind(AssertUnwindSafe(|| pollint_facts::lower_file(&source.bytes, &file.display, queries)))
-    {
+    match catch_unwind(AssertUnwindSafe(|| pollint_facts::lower_file(bytes, &file.display, queries))) {
         Ok(mut facts) => {
             problems.append(&mut facts.problems);
             let outline = Arc::new(Outline::new(&facts, problems.clone()));
@@ -115,10 +134,11 @@ pub(crate) fn read_again(
     queries: &QuerySet,
     overlay: &Overlay,
 ) -> Option<(Arc<FileFacts>, bool)> {
-    let source = source(file, overlay).ok()?;
-    let is_same = number_of(file, &source.bytes) == number;
-    let known = lower(file, source, number, queries, None).known?;
-    Some((known.facts?, is_same))
+    with_bytes(file, overlay, |bytes| {
+        let bytes = bytes.ok()?;
+        let known = lower(file, bytes, number, queries, None).known?;
+        Some((known.facts?, number_of(file, bytes) == number))
+    })
 }
 
 /// A build constraint that Go would refuse; the file is analyzed as if it had none.

@@ -355,10 +355,11 @@ impl<'s> Run<'s> {
         by_file.into_par_iter().for_each(|all| {
             let file = all[0].location.file;
             let facts = self.facts(&[file], &queries).facts;
-            let text = read::source(&self.sources.read[file.index()].0, self.overlay).ok();
-            if let Some(facts) = facts.first() {
-                propose::settle(all, file, facts, text.as_ref().map(|text| &*text.bytes), &queries);
-            }
+            read::with_bytes(&self.sources.read[file.index()].0, self.overlay, |text| {
+                if let Some(facts) = facts.first() {
+                    propose::settle(all, file, facts, text.ok(), &queries);
+                }
+            });
         });
     }
 

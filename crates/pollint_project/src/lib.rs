@@ -38,7 +38,7 @@ pub use patterns::Selected;
 pub use project::{Options, Project};
 pub use revision::{Revision, revision};
 pub use selection::RuleSelection;
-pub use source::{DEFAULT_SIZE_LIMIT, SourceText, check_source, read_source};
+pub use source::{DEFAULT_SIZE_LIMIT, SourceText, check_bytes, read_bytes, read_source};
 pub use store::{DEFAULT_STORE_LIMIT, Store, Usage, digest};
 pub use vendor::{VendoredModule, parse_modules_txt};
 pub use walk::is_passed_over;

@@ -13,6 +13,9 @@ pub const DEFAULT_SIZE_LIMIT: u64 = 32 << 20;
 /// How much of a file is searched for NUL bytes, as git and grep do it.
 const BINARY_PROBE: usize = 8 << 10;
 
+/// Room for more than a file's bytes, in bytes.
+const SPARE: usize = 64;
+
 /// A file's bytes, and what is odd about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
@@ -27,15 +30,27 @@ pub struct SourceText {
 /// # Errors
 /// A problem that says why the file was passed over.
 pub fn read_source(path: &Path, shown: &str, limit: u64) -> Result<SourceText, Problem> {
-    let problem = |message: String| Problem { file: shown.to_owned(), message, range: None };
-    check_source(read_bytes(path, limit).map_err(problem)?, shown)
+    let mut bytes = Vec::new();
+    read_bytes(path, shown, limit, &mut bytes)?;
+    let note = check_bytes(&bytes, shown)?;
+    Ok(SourceText { bytes, note })
 }
 
-/// Looks at the bytes of a file as [`read_source`] does, wherever they come from.
+/// Reads a file of at most `limit` bytes into `bytes`, whatever they are.
 ///
 /// # Errors
 /// A problem that says why the file was passed over.
-pub fn check_source(bytes: Vec<u8>, shown: &str) -> Result<SourceText, Problem> {
+pub fn read_bytes(path: &Path, shown: &str, limit: u64, bytes: &mut Vec<u8>) -> Result<(), Problem> {
+    let problem = |message: String| Problem { file: shown.to_owned(), message, range: None };
+    read_into(path, limit, bytes).map_err(problem)
+}
+
+/// Looks at the bytes of a file as [`read_source`] does, wherever they come from: a remark that does not keep the file from
+/// being analyzed.
+///
+/// # Errors
+/// A problem that says why the file was passed over.
+pub fn check_bytes(bytes: &[u8], shown: &str) -> Result<Option<Problem>, Problem> {
     let problem = |message: String| Problem { file: shown.to_owned(), message, range: None };
     let probe = &bytes[..bytes.len().min(BINARY_PROBE)];
     if probe.starts_with(b"\xff\xfe") || probe.starts_with(b"\xfe\xff") {
@@ -44,11 +59,10 @@ pub fn check_source(bytes: Vec<u8>, shown: &str) -> Result<SourceText, Problem> 
     if probe.contains(&0) {
         return Err(problem("skipped: this is a binary file, not Go source".to_owned()));
     }
-    let note = encoding_note(&bytes, shown);
-    Ok(SourceText { bytes, note })
+    Ok(encoding_note(bytes, shown))
 }
 
-fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+fn read_into(path: &Path, limit: u64, bytes: &mut Vec<u8>) -> Result<(), String> {
     // Looked at before it is opened: opening a pipe that nobody writes to would wait for ever.
     let metadata = fs::metadata(path).map_err(|error| explain(&error, path))?;
     if metadata.is_dir() {
@@ -61,12 +75,14 @@ fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
         return Err(too_large(metadata.len(), limit));
     }
     let file = File::open(path).map_err(|error| explain(&error, path))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    bytes.clear();
+    // With more room than it needs, it is read without a look at whether the room was enough.
+    bytes.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(SPARE));
     // It may have grown since, and files of some file systems do not tell their size.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| explain(&error, path))?;
+    file.take(limit.saturating_add(1)).read_to_end(bytes).map_err(|error| explain(&error, path))?;
     match bytes.len() as u64 {
         length if length > limit => Err(too_large(length, limit)),
-        _ => Ok(bytes),
+        _ => Ok(()),
     }
 }
 

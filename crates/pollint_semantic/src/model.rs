@@ -131,15 +131,17 @@ impl<'p> Model<'p> {
         roots.extend(test_file_functions(program));
         roots.sort_unstable();
         roots.dedup();
-        let references = References::from_roots(program, apis, &roots);
-        let saves = find_saves(program);
+        let (references, (saves, readers)) = rayon::join(
+            || References::from_roots(program, apis, &roots),
+            || (find_saves(program), readers(program)),
+        );
         let mut model = Model {
             program,
             apis,
             summaries: Summaries::default(),
             direct: FxHashMap::default(),
             binaries: Vec::new(),
-            readers: readers(program),
+            readers,
             reads_of: FxHashMap::default(),
             callers: vec![Vec::new(); program.func_count()],
         };
@@ -153,7 +155,7 @@ impl<'p> Model<'p> {
     /// need not wait for.
     #[must_use]
     pub fn retire(self) -> impl Send + 'static {
-        (self.summaries, self.direct, self.binaries, self.reads_of, self.callers)
+        (self.summaries, self.direct, self.binaries, self.readers, self.reads_of, self.callers)
     }
 
     fn summarise(

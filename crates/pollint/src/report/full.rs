@@ -9,6 +9,7 @@ mod snippet;
 use std::io;
 
 use pollint_base::diagnostic::{Applicability, Diagnostic, Fix, Role};
+use rayon::prelude::*;
 use textwrap::Options;
 
 use super::text::{count, name_three, one_line, printable};
@@ -20,12 +21,26 @@ const KEY_WIDTH: usize = 9;
 /// Lines of code shown for a fix.
 const MAX_FIX_LINES: usize = 20;
 
-/// Writes every finding, an empty line after each.
+/// How many findings are drawn before they are written: a long report does not pile up in memory.
+const WINDOW: usize = 256;
+
+/// Writes every finding, an empty line after each. They are drawn side by side: wrapping lines takes longer than looking up
+/// what an earlier run has found.
 pub(crate) fn write(report: &Report<'_>, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
-    for diagnostic in &report.diagnostics {
-        Writer { report, look, diagnostic, out: &mut *out }.write()?;
+    for window in report.diagnostics.chunks(WINDOW) {
+        let drawn: io::Result<Vec<Vec<u8>>> =
+            window.par_iter().map(|diagnostic| draw(report, look, diagnostic)).collect();
+        for text in drawn? {
+            out.write_all(&text)?;
+        }
     }
     Ok(())
+}
+
+fn draw(report: &Report<'_>, look: Look, diagnostic: &Diagnostic) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    Writer { report, look, diagnostic, out: &mut text }.write()?;
+    Ok(text)
 }
 
 struct Writer<'a> {

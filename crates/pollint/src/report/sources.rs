@@ -1,8 +1,8 @@
 //! Paths, positions and text of the run's files, read from disk only when a reporter asks. It knows that a file may
 //! have vanished or changed since it was analyzed, and then gives no text rather than a wrong one.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use pollint_base::package::SourceFile;
 use pollint_base::span::{FileId, LineColumn, LineIndex, Location};
@@ -15,7 +15,7 @@ pub(crate) struct Sources {
     paths: Vec<PathBuf>,
     /// Line starts as the analysis saw them, by file; an empty index means unknown.
     lines: Vec<LineIndex>,
-    texts: Vec<OnceCell<Option<Text>>>,
+    texts: Vec<OnceLock<Option<Text>>>,
     /// What continuous-integration hosts need before a path, as they count from the top of the checkout.
     ci_prefix: String,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Range {
 impl Sources {
     /// Files with their paths on disk and the line starts the analysis worked on, all in the order of [`FileId`].
     pub(crate) fn new(paths: Vec<PathBuf>, files: Vec<SourceFile>, lines: Vec<LineIndex>) -> Self {
-        let texts = files.iter().map(|_| OnceCell::new()).collect();
+        let texts = files.iter().map(|_| OnceLock::new()).collect();
         Sources { files, paths, lines, texts, ci_prefix: String::new() }
     }
 
