@@ -161,6 +161,14 @@ impl Constraint {
         }
     }
 
+    /// Whether it names a Go release (`go1.22`).
+    #[must_use]
+    pub fn names_release(&self) -> bool {
+        let mut tags = BTreeSet::new();
+        self.collect_tags(&mut tags);
+        tags.into_iter().any(|tag| release_minor(tag).is_some())
+    }
+
     fn go_version(&self) -> Option<GoVersion> {
         self.go_minor(true).map(GoVersion::new)
     }

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Outline {
     /// The name in its package clause; empty if there is none.
     pub(crate) package: Box<str>,
-    /// Its build constraint, that of its name included.
-    pub(crate) constraint: Option<Constraint>,
+    /// When it is built.
+    built: Built,
     /// Import paths, as they come.
     pub(crate) imports: Vec<Box<str>>,
     /// Comments that may be directives.
@@ -29,11 +29,34 @@ pub(crate) struct Outline {
     line_lengths: Vec<u8>,
 }
 
+/// When a file is built.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Built {
+    /// By some toolchain, whatever the module is for.
+    #[default]
+    Sometimes,
+    /// By none.
+    Never,
+    /// That depends on the Go release.
+    ByRelease(Constraint),
+}
+
+impl Built {
+    /// What the build constraint says, that of the name included.
+    fn of(constraint: Option<&Constraint>) -> Built {
+        match constraint {
+            Some(constraint) if constraint.names_release() => Built::ByRelease(constraint.clone()),
+            Some(_) if !may_coexist(constraint, None) => Built::Never,
+            _ => Built::Sometimes,
+        }
+    }
+}
+
 impl Outline {
     pub(crate) fn new(facts: &FileFacts, problems: Vec<Problem>) -> Outline {
         Outline {
             package: facts.text(facts.package).into(),
-            constraint: facts.constraint.clone(),
+            built: Built::of(facts.constraint.as_ref()),
             imports: facts.imports.iter().map(|import| import.path.clone()).collect(),
             notes: pollint_linter::notes(facts),
             problems,
@@ -45,8 +68,14 @@ impl Outline {
     /// Whether any toolchain that accepts the language version of the module builds the file: `//go:build !go1.23` is left
     /// over in a module for go 1.25 (Go Toolchains, "Configuration").
     pub(crate) fn is_ever_built(&self, version: GoVersion) -> bool {
-        let release = Constraint::Tag(format!("go{}.{}", version.major, version.minor));
-        self.constraint.is_none() || may_coexist(self.constraint.as_ref(), Some(&release))
+        match &self.built {
+            Built::Sometimes => true,
+            Built::Never => false,
+            Built::ByRelease(constraint) => {
+                let release = Constraint::Tag(format!("go{}.{}", version.major, version.minor));
+                may_coexist(Some(constraint), Some(&release))
+            }
+        }
     }
 
     /// The starts of its lines.
@@ -107,5 +136,6 @@ mod tests {
         assert!(is_built("!go1.23 || race", 25));
         assert!(is_built("go1.27", 25));
         assert!(is_built("windows", 25));
+        assert!(!is_built("windows && linux", 25));
     }
 }

@@ -7,21 +7,19 @@ use pollint_base::span::{FileId, Location, Span};
 use pollint_facts::QuerySet;
 use pollint_facts::ir::{Expr, FileFacts, Import};
 
-/// Finishes the fixes of the diagnostics of one file, whose facts and text these are; without the text, or if it has changed
-/// since, only those that edit nothing stay.
+/// Finishes the fixes of the diagnostics of one file, whose text and facts these are. Without them, because the file has
+/// changed since, only those that edit nothing stay.
 pub(crate) fn settle(
     diagnostics: &mut [Diagnostic],
     file: FileId,
-    facts: &FileFacts,
-    text: Option<&[u8]>,
+    now: Option<(&[u8], &FileFacts)>,
     queries: &QuerySet,
 ) {
-    let text = text.filter(|text| pollint_facts::stamp(text) == facts.stamp);
     for one in diagnostics {
         let fixes = std::mem::take(&mut one.fixes);
-        let finished = fixes.into_iter().filter_map(|fix| match text {
+        let finished = fixes.into_iter().filter_map(|fix| match now {
             _ if fix.edits.is_empty() => Some(fix),
-            Some(text) => finish(&fix, file, text, facts, queries),
+            Some((text, facts)) => finish(&fix, file, text, facts, queries),
             None => None,
         });
         one.fixes = finished.collect();

@@ -354,11 +354,12 @@ impl<'s> Run<'s> {
         let queries = QuerySet::none();
         by_file.into_par_iter().for_each(|all| {
             let file = all[0].location.file;
-            let facts = self.facts(&[file], &queries).facts;
-            read::with_bytes(&self.sources.read[file.index()].0, self.overlay, |text| {
-                if let Some(facts) = facts.first() {
-                    propose::settle(all, file, facts, text.ok(), &queries);
-                }
+            let (entry, known) = &self.sources.read[file.index()];
+            read::with_bytes(entry, self.overlay, |text| {
+                // Reading it anew is faster than reading what the cache has of its directory.
+                let text = text.ok().filter(|text| pollint_facts::stamp(text) == known.outline.stamp);
+                let facts = text.map(|text| pollint_facts::lower_file(text, &entry.display, &queries));
+                propose::settle(all, file, text.zip(facts.as_ref()), &queries);
             });
         });
     }
