@@ -90,6 +90,9 @@ pub struct Request {
     pub memory: Option<Arc<Memory>>,
     /// Whether the result is still wanted.
     pub cancel: Cancel,
+    /// Whether the process ends with this run: then what it no longer needs is not given back piece by piece, which
+    /// would hold up what is still to be done.
+    pub is_last: bool,
 }
 
 /// Which baseline a run uses.

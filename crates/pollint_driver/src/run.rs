@@ -60,7 +60,7 @@ pub(crate) struct Analyzed<T> {
 /// Millions of small pieces of memory that nobody needs any more.
 type Retired = Box<dyn Send>;
 
-/// Frees them beside what is still to be done: a command that is about to end need not wait for it.
+/// Frees them beside what is still to be done.
 fn free(retired: impl Send + 'static) {
     std::thread::spawn(move || drop(retired));
 }
@@ -125,7 +125,10 @@ impl<'s> Run<'s> {
         let (verdict, mut outcome) = self.finish(summary, findings, clock);
         outcome.costs = costs;
         outcome.from_cache = plans.len() - stale.len();
-        free((retired, self.sources));
+        match request.is_last {
+            true => std::mem::forget((retired, self.sources)),
+            false => free((retired, self.sources)),
+        }
         Ok((verdict, outcome))
     }
 

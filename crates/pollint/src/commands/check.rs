@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use pollint_base::diagnostic::Problem;
-use pollint_driver::{BaselineUse, Compared, Outcome};
+use pollint_driver::{BaselineUse, Compared, Outcome, Request};
 
 use crate::cli::{Check, Global};
 use crate::failure::Failure;
@@ -83,6 +83,8 @@ fn analyze(options: &Check, global: &Global, cwd: &Path) -> Result<Step, Failure
         return fixing::apply(fixed, options.fixes, global);
     }
     let Some(path) = &options.verdicts else {
+        // A comparison with another revision is a second run.
+        let request = Request { is_last: request.new_from.is_none(), ..request };
         return run::check(&request, &progress).map(Step::of);
     };
     let store = Store::read(path, false)?;
