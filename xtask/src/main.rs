@@ -11,6 +11,7 @@ mod fix_proof;
 mod new_rule;
 mod parsers;
 mod replay;
+mod same;
 mod sample;
 mod verify_fixtures;
 
@@ -55,6 +56,8 @@ enum Task {
     Dist(dist::Options),
     /// Replay commits with `--new-from-rev` and show what is called new on lines that they did not write
     Replay(replay::Options),
+    /// Check trees with and without cache, on one thread, with the grammar and after changes, and compare what is found
+    Same(same::Options),
     /// Let Go judge the fixtures: gofmt, go vet and go test against their headers
     VerifyFixtures(verify_fixtures::Options),
     /// Read and parse Go files on all cores; what `bench` compares with
@@ -100,6 +103,7 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Parsers(options) => parsers::run(&options),
         Task::Dist(options) => dist::run(&root(), &options),
         Task::Replay(options) => replay::run(&root(), &options),
+        Task::Same(options) => same::run(&root(), &options),
         Task::VerifyFixtures(options) => verify_fixtures::run(&root(), &options),
         Task::Parse { list } => bench::parse(&list),
         Task::Measure { command } => bench::measure(&command),

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::files::{central, copy, go_files, leaf};
+use super::files::{central, copy, go_files, leaf, one_of};
 use super::measure::{Measure, measured, median, sample};
 use crate::Failure;
 
@@ -24,8 +24,25 @@ enum Kind {
     Warm,
     Leaf,
     Central,
+    /// Another test file in each round.
+    Test,
+    /// Another production file in each round.
+    Production,
     AstGrep,
 }
+
+/// All of them, in this order.
+const KINDS: [Kind; 9] = [
+    Kind::Parse,
+    Kind::Cold,
+    Kind::EmptyCache,
+    Kind::Warm,
+    Kind::Leaf,
+    Kind::Central,
+    Kind::Test,
+    Kind::Production,
+    Kind::AstGrep,
+];
 
 /// A copy of a directory with all that the runs need.
 struct Bench<'b> {
@@ -59,19 +76,19 @@ pub(super) fn run(
         fs::remove_dir_all(inside)?;
     }
     println!(
-        "| tree | files | MB | parse | cold | empty cache | warm | leaf changed | central changed | ast-grep |"
+        "| tree | files | MB | parse | cold | empty cache | warm | leaf changed | central changed | a test file changed | a production file changed | ast-grep |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     rows.iter().for_each(|row| println!("{}", row.times()));
     println!(
-        "\n| tree | cold / parse | cold / ast-grep | empty cache / cold | warm / cold | leaf / cold | central / cold |"
+        "\n| tree | cold / parse | cold / ast-grep | empty cache / cold | warm / cold | leaf / cold | central / cold | test file / cold | production file / cold |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     rows.iter().for_each(|row| println!("{}", row.ratios()));
     println!(
-        "\n| tree | peak: parse | cold | empty cache | warm | leaf changed | central changed | ast-grep |"
+        "\n| tree | peak: parse | cold | empty cache | warm | leaf changed | central changed | a test file changed | a production file changed | ast-grep |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     rows.iter().for_each(|row| println!("{}", row.peaks()));
     println!();
     rows.iter().for_each(|row| println!("{}", row.changed));
@@ -100,12 +117,10 @@ impl<'b> Bench<'b> {
     }
 
     fn rounds(&self, rounds: usize) -> Result<Row, Failure> {
-        let all =
-            [Kind::Parse, Kind::Cold, Kind::EmptyCache, Kind::Warm, Kind::Leaf, Kind::Central, Kind::AstGrep];
-        let mut runs: Vec<(Kind, Vec<Measure>)> = all.map(|kind| (kind, Vec::new())).into();
+        let mut runs: Vec<(Kind, Vec<Measure>)> = KINDS.map(|kind| (kind, Vec::new())).into();
         for round in 0..rounds {
             for (kind, runs) in &mut runs {
-                if self.prepare(*kind, round)? {
+                if self.prepare(*kind, round, rounds)? {
                     runs.push(sample(&mut self.command(*kind)?)?);
                 }
             }
@@ -128,7 +143,7 @@ impl<'b> Bench<'b> {
     }
 
     /// Brings tree and cache into the state in which a run is measured; false if there is no such run.
-    fn prepare(&self, kind: Kind, round: usize) -> Result<bool, Failure> {
+    fn prepare(&self, kind: Kind, round: usize, rounds: usize) -> Result<bool, Failure> {
         let changed = match kind {
             Kind::EmptyCache => {
                 let cache = self.folder.join("cache");
@@ -137,14 +152,16 @@ impl<'b> Bench<'b> {
                 }
                 return Ok(true);
             }
-            Kind::Leaf => &self.leaf,
-            Kind::Central => &self.central,
+            Kind::Leaf => self.leaf.as_ref(),
+            Kind::Central => self.central.as_ref(),
+            Kind::Test => one_of(&self.files, true, round, rounds),
+            Kind::Production => one_of(&self.files, false, round, rounds),
             Kind::AstGrep => return Ok(self.ast_grep.is_some()),
             _ => return Ok(true),
         };
         let Some(file) = changed else { return Ok(false) };
         let text = fs::read_to_string(file)?;
-        fs::write(file, format!("{text}\nvar benchRound{round} = {round}\n"))?;
+        fs::write(file, format!("{text}\nvar bench{kind:?}{round} = {round}\n"))?;
         Ok(true)
     }
 
@@ -201,9 +218,7 @@ impl Row {
     }
 
     fn times(&self) -> String {
-        let kinds =
-            [Kind::Parse, Kind::Cold, Kind::EmptyCache, Kind::Warm, Kind::Leaf, Kind::Central, Kind::AstGrep];
-        let cells = self.cells(&kinds, |run| format!("{:.2} s", run.time.as_secs_f64()));
+        let cells = self.cells(&KINDS, |run| format!("{:.2} s", run.time.as_secs_f64()));
         let Row { name, files, read, bytes, .. } = self;
         format!("| {name} | {files} ({read} by pollint) | {:.1} |{cells}", *bytes as f64 / 1e6)
     }
@@ -216,6 +231,8 @@ impl Row {
             (Kind::Warm, Kind::Cold),
             (Kind::Leaf, Kind::Cold),
             (Kind::Central, Kind::Cold),
+            (Kind::Test, Kind::Cold),
+            (Kind::Production, Kind::Cold),
         ];
         let cells = pairs.iter().map(|(over, under)| match (self.median(*over), self.median(*under)) {
             (Some(over), Some(under)) => {
@@ -227,8 +244,6 @@ impl Row {
     }
 
     fn peaks(&self) -> String {
-        let kinds =
-            [Kind::Parse, Kind::Cold, Kind::EmptyCache, Kind::Warm, Kind::Leaf, Kind::Central, Kind::AstGrep];
-        format!("| {} |{}", self.name, self.cells(&kinds, |run| format!("{} MB", run.peak_kib / 1024)))
+        format!("| {} |{}", self.name, self.cells(&KINDS, |run| format!("{} MB", run.peak_kib / 1024)))
     }
 }

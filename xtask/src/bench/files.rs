@@ -29,7 +29,7 @@ pub(crate) fn go_files(directory: &Path) -> std::collections::BTreeSet<PathBuf> 
 }
 
 /// Copies what pollint reads of a directory: Go files and those that say which modules there are.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     let wanted = |name: &str| {
         name.ends_with(".go") || matches!(name, "go.mod" | "go.work" | "modules.txt" | "pollint.toml")
     };
@@ -45,7 +45,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// A test file of median size: nothing but its own package's binary is made of it.
-pub(super) fn leaf(files: &[PathBuf]) -> Option<PathBuf> {
+pub(crate) fn leaf(files: &[PathBuf]) -> Option<PathBuf> {
     let mut tests: Vec<(u64, &PathBuf)> = files
         .iter()
         .filter(|file| file.to_string_lossy().ends_with("_test.go"))
@@ -55,8 +55,15 @@ pub(super) fn leaf(files: &[PathBuf]) -> Option<PathBuf> {
     tests.get(tests.len() / 2).map(|(_, file)| (*file).clone())
 }
 
+/// A file of each round, test or not: they are spread over the tree.
+pub(super) fn one_of(files: &[PathBuf], is_test: bool, round: usize, rounds: usize) -> Option<&PathBuf> {
+    let is_wanted = |file: &&PathBuf| file.to_string_lossy().ends_with("_test.go") == is_test;
+    let wanted: Vec<&PathBuf> = files.iter().filter(is_wanted).collect();
+    wanted.get((2 * round + 1) * wanted.len() / (2 * rounds)).copied()
+}
+
 /// The largest production file of the package that most files import.
-pub(super) fn central(directory: &Path, files: &[PathBuf]) -> Option<PathBuf> {
+pub(crate) fn central(directory: &Path, files: &[PathBuf]) -> Option<PathBuf> {
     let module = fs::read_to_string(directory.join("go.mod")).ok()?;
     let module = module.lines().find_map(|line| line.strip_prefix("module "))?.trim().to_owned();
     let mut importers: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -151,5 +158,8 @@ mod tests {
         let files: Vec<PathBuf> = go_files(root).into_iter().collect();
         assert_eq!(central(root, &files), Some(root.join("b/large.go")));
         assert_eq!(leaf(&files), Some(root.join("b/b_test.go")));
+        assert_eq!(one_of(&files, false, 0, 2), Some(&root.join("b/b.go")));
+        assert_eq!(one_of(&files, false, 1, 2), Some(&root.join("c/c.go")));
+        assert_eq!(one_of(&files, true, 1, 2), Some(&root.join("b/b_test.go")));
     }
 }

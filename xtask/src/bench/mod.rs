@@ -2,7 +2,7 @@
 
 mod callgrind;
 mod compare;
-mod files;
+pub(crate) mod files;
 mod measure;
 mod scaling;
 
