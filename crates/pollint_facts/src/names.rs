@@ -10,7 +10,6 @@ use crate::ir::Name;
 pub struct Names {
     texts: String,
     /// Where each ends; the next begins there.
-    #[serde(with = "pollint_base::bulk")]
     ends: Vec<u32>,
 }
 
