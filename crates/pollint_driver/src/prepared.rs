@@ -1,5 +1,5 @@
 //! What has to be made ready before anything can be analyzed, made when it is first needed: in a run in which nothing has
-//! changed, nobody needs it.
+//! changed, nobody needs the queries.
 
 use std::sync::OnceLock;
 
