@@ -289,7 +289,29 @@ impl WriteGroup<'_> {
     pub(crate) fn is_harmless(&self, lint: &Lint<'_>) -> bool {
         !lint.model.is_read(lint.binary, &self.place)
             || self.is_benchmark_sink(lint)
+            || self.gives_numbers(lint)
             || self.repeats_init(lint)
+    }
+
+    /// Whether the variable is one of the test files that gives out numbers: nothing but steps changes it, and only the
+    /// helpers that step it read it, to make a name or an address. That the next one gets another number is what it is for.
+    fn gives_numbers(&self, lint: &Lint<'_>) -> bool {
+        if !self.is_of_test_file(lint) || !self.place.path.is_empty() {
+            return false;
+        }
+        let program = lint.model.program;
+        let mut steppers = FxHashSet::default();
+        for at in lint.index.writes.get(&self.place.root).into_iter().flatten() {
+            let effect = effect_of(lint.binary, *at);
+            match &effect.kind {
+                EffectKind::Write { how: How::Step, .. } => steppers.insert(program.outermost(effect.func)),
+                _ => return false,
+            };
+        }
+        let is_test = |func: FuncId| lint.binary.tests.iter().any(|test| test.func == func);
+        let reach = lint.model.reaching_reads(lint.binary, &self.place);
+        let readers = reach.reads.keys().map(|reader| program.outermost(*reader));
+        !steppers.is_empty() && readers.into_iter().all(|reader| steppers.contains(&reader) && !is_test(reader))
     }
 
     fn is_benchmark_sink(&self, lint: &Lint<'_>) -> bool {

@@ -49,6 +49,8 @@ declare_rule! {
     /// A function that is handed to a call is taken to be run by it, so that a restore function that is only logged
     /// counts as called. A table test of which only some cases write is reported where its subtests stand in a loop.
     /// That a loop puts back what its cases bring along, or that the last of several calls sets what was there before, is not seen.
+    /// A variable of the tests that a helper only counts up, and that nobody else reads, is taken to give out names: not if the helper
+    /// itself fails beyond a number.
     RULE = "unrestored-global", "A test changes a package variable and nothing puts the former value back", Error, preview: false, fix: Sometimes, run
 }
 
