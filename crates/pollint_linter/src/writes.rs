@@ -7,8 +7,9 @@ use pollint_base::span::Location;
 use pollint_facts::ir::Expr;
 use pollint_semantic::apis::{Effect as ApiEffect, Setter};
 use pollint_semantic::effects::{Effect, EffectKind, Guard, How, Outcome, Phase, Place, Root, Value};
-use pollint_semantic::model::Test;
+use pollint_semantic::model::{Test, TestKind};
 use pollint_semantic::program::FuncId;
+use pollint_semantic::runners::runs;
 use pollint_semantic::types::Types;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -343,8 +344,21 @@ impl WriteGroup<'_> {
                 writers[at.test] = true;
             }
         }
+        self.add_suites(lint, &mut writers);
         let writer = lint.binary.tests[self.test].location.file;
         report::victims(lint.model, lint.binary, &self.place, writer, |test| writers[test])
+    }
+
+    /// Adds the tests of suites that are started by a Go test that writes: it has written before they run.
+    fn add_suites(&self, lint: &Lint<'_>, writers: &mut [bool]) {
+        let (program, apis, tests) = (lint.model.program, lint.model.apis, &lint.binary.tests);
+        let starters: Vec<&Test> =
+            tests.iter().zip(&*writers).filter(|(_, writes)| **writes).map(|(test, _)| test).collect();
+        for (test, writes) in tests.iter().zip(writers).filter(|(test, _)| test.kind == TestKind::Method) {
+            *writes |= starters.iter().any(|starter| {
+                starter.kind == TestKind::Test && runs(program, apis, starter.func, test.func).is_some()
+            });
+        }
     }
 
     /// The test itself, where it runs one subtest with several cases and only some of them write: the others read what

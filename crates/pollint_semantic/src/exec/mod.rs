@@ -4,6 +4,7 @@
 mod calls;
 mod carried;
 mod exprs;
+mod first_use;
 mod holdings;
 mod instance;
 mod needs;
@@ -191,6 +192,8 @@ struct Machine<'p> {
     latent: bool,
     /// The argument without which the statement at hand is not reached.
     need: Option<Need>,
+    /// Variables that were found unset on the way to the statement at hand.
+    unset: Vec<Place>,
     /// Whether the statement at hand is in a loop that only a jump or return ends.
     endless: bool,
     loops: Vec<LoopId>,
@@ -266,6 +269,7 @@ impl<'p> Machine<'p> {
             registered: None,
             latent: false,
             need: None,
+            unset: Vec::new(),
             endless: false,
             loops: Vec::new(),
             round: None,
@@ -310,13 +314,14 @@ impl<'p> Machine<'p> {
 
     fn emit_via(&mut self, kind: EffectKind, site: Location, func: FuncId, via: Option<Arc<Via>>) {
         let need = self.need.filter(|_| matches!(kind, EffectKind::Spawn(_)));
+        let guard = if self.is_first_use(&kind) { self.guard.max(Guard::Lazy) } else { self.guard };
         self.push(Effect {
             outcome: Outcome::Open,
             need,
             kind,
             phase: self.phase.clone(),
             scope: self.scope,
-            guard: self.guard,
+            guard,
             locked: self.locks > 0,
             endless: self.endless,
             site,

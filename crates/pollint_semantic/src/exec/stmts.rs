@@ -17,7 +17,7 @@ impl Machine<'_> {
         let last = body.len();
         // What stands before a `return` happens once, however often the loop around it turns.
         let returns = matches!(body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
-        let (endless, need) = (self.endless, self.need);
+        let (endless, need, unset) = (self.endless, self.need, self.unset.len());
         self.endless = endless && !returns;
         for (at, stmt) in body.iter().enumerate() {
             let is_last = at + 1 == last || body[at + 1..].iter().all(|rest| self.is_unlock(rest));
@@ -25,6 +25,7 @@ impl Machine<'_> {
         }
         self.endless = endless;
         self.need = need;
+        self.unset.truncate(unset);
     }
 
     fn for_stmt(&mut self, each: &For, span: Span) {
@@ -383,6 +384,7 @@ impl Machine<'_> {
         self.note_what_is_left(then, fails);
         self.note_what_is_left(otherwise, holds);
         self.guard = guard;
+        self.note_unset(cond, then, otherwise);
         // What follows an early return happens only if the condition did not hold; a jump ends one round of a loop.
         let returns = match then.last().map(|stmt| &stmt.kind) {
             Some(StmtKind::Return(values)) => !self.is_error_return(values),
@@ -453,12 +455,7 @@ impl Machine<'_> {
         }
         match self.facts.expr(cond) {
             Expr::Binary { op: BinaryOp::Equal, left, right } => {
-                let is_nil = |side: ExprId| match self.facts.expr(side) {
-                    Expr::Literal(LitKind::Nil, _) => true,
-                    Expr::Literal(LitKind::Str, text) => self.text(*text).is_empty(),
-                    _ => false,
-                };
-                is_nil(*left) || is_nil(*right)
+                self.is_nothing(*left) || self.is_nothing(*right)
             }
             Expr::Binary { op: BinaryOp::And | BinaryOp::Or, left, right } => {
                 self.is_lazy_check(*left, depth + 1) || self.is_lazy_check(*right, depth + 1)
