@@ -305,14 +305,17 @@ impl WriteGroup<'_> {
         for at in lint.index.writes.get(&self.place.root).into_iter().flatten() {
             let effect = effect_of(lint.binary, *at);
             match &effect.kind {
-                EffectKind::Write { how: How::Step, .. } => steppers.insert(program.outermost(effect.func)),
+                EffectKind::Write { how: How::Step, value: Value::Constant(_), .. } => {
+                    steppers.insert(program.outermost(effect.func))
+                }
                 _ => return false,
             };
         }
         let is_test = |func: FuncId| lint.binary.tests.iter().any(|test| test.func == func);
         let reach = lint.model.reaching_reads(lint.binary, &self.place);
         let readers = reach.reads.keys().map(|reader| program.outermost(*reader));
-        !steppers.is_empty() && readers.into_iter().all(|reader| steppers.contains(&reader) && !is_test(reader))
+        !steppers.is_empty()
+            && readers.into_iter().all(|reader| steppers.contains(&reader) && !is_test(reader))
     }
 
     fn is_benchmark_sink(&self, lint: &Lint<'_>) -> bool {
