@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod baseline;
+pub mod bulk;
 pub mod comment_columns;
 pub mod config;
 pub mod confirm;

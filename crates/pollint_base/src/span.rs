@@ -66,6 +66,7 @@ pub struct LineColumn {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineIndex {
     /// Offset of the first byte of each line; the first entry is 0.
+    #[serde(with = "crate::bulk")]
     pub starts: Vec<u32>,
 }
 

@@ -24,8 +24,9 @@ pub(crate) struct Outline {
     pub(crate) problems: Vec<Problem>,
     /// A hash of its text, as facts have it.
     pub(crate) stamp: u64,
-    /// The lengths of its lines but for the last.
-    line_lengths: Vec<u32>,
+    /// The lengths of its lines but for the last: each a byte, or 255 for as much and more to come.
+    #[serde(with = "pollint_base::bulk")]
+    line_lengths: Vec<u8>,
 }
 
 /// When a file is built.
@@ -60,7 +61,7 @@ impl Outline {
             notes: pollint_linter::notes(facts),
             problems,
             stamp: facts.stamp,
-            line_lengths: facts.lines.starts.windows(2).map(|pair| pair[1] - pair[0]).collect(),
+            line_lengths: shorten(&facts.lines),
         }
     }
 
@@ -81,12 +82,28 @@ impl Outline {
     pub(crate) fn lines(&self) -> LineIndex {
         let mut starts = vec![0];
         let mut at = 0;
-        starts.extend(self.line_lengths.iter().map(|length| {
-            at += length;
-            at
-        }));
+        for length in &self.line_lengths {
+            at += u32::from(*length);
+            if *length < u8::MAX {
+                starts.push(at);
+            }
+        }
         LineIndex { starts }
     }
+}
+
+/// The lengths of lines in a byte each, or several where that is too small.
+fn shorten(lines: &LineIndex) -> Vec<u8> {
+    let mut short = Vec::with_capacity(lines.starts.len());
+    for pair in lines.starts.windows(2) {
+        let mut length = pair[1] - pair[0];
+        while length >= u32::from(u8::MAX) {
+            short.push(u8::MAX);
+            length -= u32::from(u8::MAX);
+        }
+        short.extend(u8::try_from(length));
+    }
+    short
 }
 
 #[cfg(test)]
@@ -96,7 +113,9 @@ mod tests {
 
     #[test]
     fn it_tells_what_the_facts_tell() {
-        let text = "package p\n\nimport \"a/b\"\n\nfunc f() {\n\tx = 1 //nolint\n}\n";
+        let long = ["x"; 300].join("+");
+        let text =
+            format!("package p\n\nimport \"a/b\"\n\nfunc f() {{\n\tx = 1 //nolint\n\ty = {long}\n}}\n");
         let facts = lower_file(text.as_bytes(), "x.go", &QuerySet::compile(&[]).unwrap());
         let outline = Outline::new(&facts, Vec::new());
         assert_eq!((&*outline.package, &*outline.imports[0]), ("p", "a/b"));

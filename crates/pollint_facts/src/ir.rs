@@ -80,6 +80,7 @@ pub struct FileFacts {
     /// Expressions.
     pub exprs: Vec<Expr>,
     /// Their spans.
+    #[serde(with = "pollint_base::bulk")]
     pub spans: Vec<Span>,
     /// Claims of the query files on expressions, sorted by expression.
     pub claims: Vec<(ExprId, Claims)>,

@@ -10,6 +10,7 @@ use crate::ir::Name;
 pub struct Names {
     texts: String,
     /// Where each ends; the next begins there.
+    #[serde(with = "pollint_base::bulk")]
     ends: Vec<u32>,
 }
 
